@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Base64 {
+    /// Decodes the base64 of mail bodies as it streams in, in any chunking (RFC 2045 §6.8).
+    ///
+    /// It never fails: octets outside the alphabet are passed over, padding ends the data (as most mail programs have
+    /// it), and an incomplete last quantum gives the whole octets it holds. Every such departure is recorded in
+    /// `anomalies`.
+    public struct StreamDecoder: Sendable {
+        /// What departed from RFC 2045 so far.
+        public struct Anomalies: OptionSet, Sendable, Hashable {
+            public let rawValue: UInt8
+            public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+            /// An octet outside the alphabet that is not a line end or blank.
+            public static let foreignOctets = Anomalies(rawValue: 1)
+            /// Padding that does not complete a quantum.
+            public static let misplacedPadding = Anomalies(rawValue: 2)
+            /// Data after padding: it was dropped.
+            public static let dataAfterPadding = Anomalies(rawValue: 4)
+            /// The end came within a quantum.
+            public static let incompleteQuantum = Anomalies(rawValue: 8)
+        }
+
+        public private(set) var anomalies: Anomalies = []
+        /// Six-bit values of the unfinished quantum, the latest in the low bits.
+        private var held: UInt32 = 0
+        private var heldCount = 0
+        private var padding = 0
+        private var padded = false
+
+        public init() {}
+
+        /// Decodes `chunk` and appends the octets to `out`.
+        public mutating func decode(_ chunk: Span<UInt8>, into out: inout [UInt8]) {
+            let table = Base64.values
+            let values = table.span
+            var index = 0
+            let end = chunk.count
+            out.reserveCapacity(out.count + end / 4 * 3 + 3)
+            while index < end {
+                // The common case: whole quanta of clean base64, four octets at a time.
+                if heldCount == 0 && padding == 0 && !padded {
+                    while index + 4 <= end {
+                        let first = values[Int(chunk[index])]
+                        let second = values[Int(chunk[index + 1])]
+                        let third = values[Int(chunk[index + 2])]
+                        let fourth = values[Int(chunk[index + 3])]
+                        guard first | second | third | fourth < 64 else { break }
+                        out.append(first << 2 | second >> 4)
+                        out.append(second << 4 | third >> 2)
+                        out.append(third << 6 | fourth)
+                        index += 4
+                    }
+                    guard index < end else { return }
+                }
+                take(chunk[index], value: values[Int(chunk[index])], into: &out)
+                index += 1
+            }
+        }
+
+        /// Ends the data: what an incomplete quantum holds is given out.
+        public mutating func finish(into out: inout [UInt8]) {
+            if heldCount > 0 || padding > 0 { anomalies.insert(.incompleteQuantum) }
+            flush(into: &out)
+        }
+
+        private mutating func take(_ octet: UInt8, value: UInt8, into out: inout [UInt8]) {
+            switch value {
+            case 0..<64:
+                if padding > 0 {
+                    anomalies.insert(.misplacedPadding)
+                    flush(into: &out)
+                    padded = true
+                }
+                if padded {
+                    anomalies.insert(.dataAfterPadding)
+                    return
+                }
+                held = held << 6 | UInt32(value)
+                heldCount += 1
+                if heldCount == 4 { flush(into: &out) }
+            case Base64.pad:
+                guard heldCount > 0 else {
+                    // Padding where no quantum is open says nothing about data.
+                    anomalies.insert(.misplacedPadding)
+                    return
+                }
+                padding += 1
+                if heldCount + padding == 4 {
+                    if heldCount == 1 { anomalies.insert(.misplacedPadding) }
+                    flush(into: &out)
+                    padded = true
+                }
+            default:
+                let isLineSpace =
+                    octet == ASCII.cr || octet == ASCII.lf || octet == ASCII.space || octet == ASCII.tab
+                if !isLineSpace { anomalies.insert(.foreignOctets) }
+            }
+        }
+
+        /// Gives the whole octets of the open quantum and closes it.
+        private mutating func flush(into out: inout [UInt8]) {
+            switch heldCount {
+            case 4:
+                out.append(UInt8(truncatingIfNeeded: held >> 16))
+                out.append(UInt8(truncatingIfNeeded: held >> 8))
+                out.append(UInt8(truncatingIfNeeded: held))
+            case 3:
+                out.append(UInt8(truncatingIfNeeded: held >> 10))
+                out.append(UInt8(truncatingIfNeeded: held >> 2))
+            case 2:
+                out.append(UInt8(truncatingIfNeeded: held >> 4))
+            default:
+                break
+            }
+            held = 0
+            heldCount = 0
+            padding = 0
+        }
+    }
+}

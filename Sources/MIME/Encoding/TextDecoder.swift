@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+
+/// Turns text in any charset into valid UTF-8 as it streams in, in any chunking.
+///
+/// What cannot be decoded becomes U+FFFD; decoding never fails.
+public struct TextDecoder {
+    private enum Kind {
+        case utf8
+        case windows1252
+        case iconv(IconvHandle)
+    }
+
+    private let kind: Kind
+    /// Octets of a character that the chunk's end cut in two; at most a few.
+    private var held: [UInt8] = []
+
+    public init(charset: String) {
+        switch ASCII.lowercased(charset) {
+        case "", "utf-8", "utf8", "us-ascii", "ascii", "unicode-1-1-utf-8", "ansi_x3.4-1968":
+            kind = .utf8
+        case "iso-8859-1", "latin1", "iso8859-1", "iso_8859-1", "windows-1252", "cp1252", "cp-1252":
+            // Mail that says Latin-1 means windows-1252 (WHATWG Encoding says the same of the web).
+            kind = .windows1252
+        default:
+            if let handle = IconvHandle(charset: Charset.superset(of: charset)) { kind = .iconv(handle) } else { kind = .windows1252 }
+        }
+    }
+
+    public mutating func decode(_ chunk: Span<UInt8>, into out: inout [UInt8]) {
+        switch kind {
+        case .windows1252:
+            for index in chunk.indices { Self.appendWindows1252(chunk[index], to: &out) }
+        case .utf8:
+            decodeUTF8(chunk, into: &out)
+        case .iconv(let handle):
+            held.append(chunk, in: 0..<chunk.count)
+            handle.convert(&held, into: &out)
+        }
+    }
+
+    /// Ends the text: a character that was cut off becomes U+FFFD.
+    public mutating func finish(into out: inout [UInt8]) {
+        if !held.isEmpty { out += Self.replacement }
+        held = []
+    }
+
+    static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
+
+    private static func appendWindows1252(_ octet: UInt8, to out: inout [UInt8]) {
+        if octet < 0x80 {
+            out.append(octet)
+            return
+        }
+        let scalar = octet < 0xA0 ? Charset.windows1252[Int(octet - 0x80)] : UInt16(octet)
+        if scalar < 0x800 {
+            out.append(0xC0 | UInt8(scalar >> 6))
+        } else {
+            out.append(0xE0 | UInt8(scalar >> 12))
+            out.append(0x80 | UInt8(scalar >> 6 & 0x3F))
+        }
+        out.append(0x80 | UInt8(scalar & 0x3F))
+    }
+
+    private mutating func decodeUTF8(_ chunk: Span<UInt8>, into out: inout [UInt8]) {
+        if held.isEmpty, Self.isASCII(chunk) {
+            out.append(chunk, in: 0..<chunk.count)
+            return
+        }
+        var all = held
+        all.append(chunk, in: 0..<chunk.count)
+        held = []
+        let cut = Self.incompleteTail(of: all)
+        if cut > 0 {
+            held = Array(all[(all.count - cut)...])
+            all.removeLast(cut)
+        }
+        out += Array(String(decoding: all, as: UTF8.self).utf8)
+    }
+
+    private static func isASCII(_ chunk: Span<UInt8>) -> Bool {
+        var seen: UInt8 = 0
+        for index in chunk.indices { seen |= chunk[index] }
+        return seen < 0x80
+    }
+
+    /// Octets at the end that begin a character whose rest may follow: 0...3.
+    private static func incompleteTail(of octets: [UInt8]) -> Int {
+        var back = 1
+        while back <= min(3, octets.count) {
+            let octet = octets[octets.count - back]
+            if octet & 0xC0 == 0x80 {
+                back += 1
+                continue
+            }
+            let length = octet >= 0xF0 ? 4 : octet >= 0xE0 ? 3 : octet >= 0xC0 ? 2 : 1
+            return length > back ? back : 0
+        }
+        return 0
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+
+/// What a `Content-Transfer-Encoding` field says (RFC 2045 §6).
+public enum TransferEncoding: Sendable, Hashable {
+    /// `7bit`, `8bit`, `binary`, or no field: the body stands as it is.
+    case identity
+    case base64
+    case quotedPrintable
+    /// Anything else: the body is read as it stands.
+    case unknown
+
+    /// - Parameter token: the word as declared; comments and blanks were removed.
+    public init(token: String) {
+        switch ASCII.lowercased(token) {
+        case "", "7bit", "8bit", "binary", "7-bit", "8-bit": self = .identity
+        case "base64": self = .base64
+        case "quoted-printable": self = .quotedPrintable
+        default: self = .unknown
+        }
+    }
+}
+
+/// Decodes one body from its transfer encoding as it streams in.
+public struct TransferDecoder: Sendable {
+    private enum Kind: Sendable {
+        case identity
+        case base64(Base64.StreamDecoder)
+        case quotedPrintable(QuotedPrintableDecoder)
+    }
+
+    private var kind: Kind
+
+    public init(_ encoding: TransferEncoding) {
+        switch encoding {
+        case .identity, .unknown: kind = .identity
+        case .base64: kind = .base64(Base64.StreamDecoder())
+        case .quotedPrintable: kind = .quotedPrintable(QuotedPrintableDecoder())
+        }
+    }
+
+    /// Whether decoding changes nothing, so that the caller may use the octets where they are.
+    public var isIdentity: Bool {
+        if case .identity = kind { true } else { false }
+    }
+
+    public mutating func decode(_ chunk: Span<UInt8>, into out: inout [UInt8]) {
+        switch kind {
+        case .identity:
+            out.append(chunk, in: 0..<chunk.count)
+        case .base64(var decoder):
+            decoder.decode(chunk, into: &out)
+            kind = .base64(decoder)
+        case .quotedPrintable(var decoder):
+            kind = .identity
+            decoder.decode(chunk, into: &out)
+            kind = .quotedPrintable(decoder)
+        }
+    }
+
+    /// Ends the body.
+    /// - Returns: the defect its encoding has, if any.
+    public mutating func finish(into out: inout [UInt8]) -> Defect.Name? {
+        switch kind {
+        case .identity:
+            return nil
+        case .base64(var decoder):
+            decoder.finish(into: &out)
+            return decoder.anomalies.isEmpty ? nil : .invalidBase64
+        case .quotedPrintable(var decoder):
+            decoder.finish(into: &out)
+            return decoder.isMalformed ? .invalidQuotedPrintable : nil
+        }
+    }
+}

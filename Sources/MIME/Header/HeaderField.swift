@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+
+/// One field of a header as it came, with its folds (RFC 5322 §2.2).
+///
+/// A line of a header that is no field at all is kept as one without a name, so that nothing of the message is lost.
+public struct HeaderField: Sendable, Hashable {
+    /// Every octet of it, the last line end included.
+    public let raw: [UInt8]
+    /// Octets of `raw` before the colon, blanks before it left out. 0: a line that is no field.
+    public let nameLength: Int
+    /// Octets of `raw` up to and including the colon.
+    public let valueStart: Int
+    /// Octets before it in the message or decoded entity.
+    public let offset: Int
+
+    public init(raw: [UInt8], nameLength: Int, valueStart: Int, offset: Int) {
+        self.raw = raw
+        self.nameLength = nameLength
+        self.valueStart = valueStart
+        self.offset = offset
+    }
+
+    /// Where it stands in the message or decoded entity.
+    public var extent: Range<Int> { offset..<offset + raw.count }
+
+    /// The name as spelled by the sender.
+    public var name: String { String(decoding: raw[..<nameLength], as: UTF8.self) }
+
+    /// Whether the name is `name`, which is given in lower case.
+    public func isNamed(_ name: StaticString) -> Bool {
+        name.withUTF8Buffer { wanted in
+            guard nameLength == wanted.count else { return false }
+            for index in 0..<nameLength where unsafe ASCII.lowercased(raw[index]) != wanted[index] { return false }
+            return true
+        }
+    }
+
+    /// The octets behind the colon as they came: folds, blanks and all but the last line end.
+    public var rawValue: ArraySlice<UInt8> {
+        var end = raw.count
+        if end > valueStart, raw[end - 1] == ASCII.lf { end -= 1 }
+        if end > valueStart, raw[end - 1] == ASCII.cr { end -= 1 }
+        return raw[valueStart..<end]
+    }
+
+    /// The value on one line: line ends removed (the blanks that begin the next line stay, RFC 5322 §2.2.3),
+    /// outer blanks cut.
+    public var unfolded: [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(raw.count - valueStart)
+        let value = rawValue
+        for index in value.indices {
+            let octet = value[index]
+            if octet == ASCII.lf { continue }
+            if octet == ASCII.cr, index + 1 < value.endIndex, value[index + 1] == ASCII.lf { continue }
+            out.append(octet)
+        }
+        let first = out.firstIndex { !ASCII.isBlank($0) } ?? out.endIndex
+        let last = out.lastIndex { !ASCII.isBlank($0) }.map { $0 + 1 } ?? first
+        return Array(out[first..<max(first, last)])
+    }
+
+    /// The value as a reader sees it: unfolded, with encoded words decoded (RFC 2047).
+    public var decoded: String { EncodedWord.decode(unfolded) }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+
+/// One entity of a message: a part, or the message itself (RFC 2045 §2.4).
+public struct Entity: Sendable {
+    /// What its body holds.
+    public enum Kind: Sendable, Hashable {
+        case leaf
+        /// Parts between delimiter lines.
+        case multipart(boundary: [UInt8])
+        /// An attached message that stands there as it is, and whose outermost entity is its only child.
+        case message
+        /// An attached message under a transfer encoding, which has to be decoded before it can be entered.
+        case encodedMessage
+    }
+
+    /// Number in the order of appearance, 0 for the message itself.
+    public let index: Int
+    /// Index of the container; nil for the message itself.
+    public let parent: Int?
+    /// `0`, `1`, `1.2`, `2.0`: see Documentation/MessageFlow.md.
+    public let path: String
+    public let depth: Int
+    /// Octets before its header.
+    public let start: Int
+    /// The encoded entity in whose decoded content `start`, `bodyStart` and `end` count; nil: in the message.
+    public let within: Int?
+
+    /// Octets before its body.
+    public internal(set) var bodyStart: Int
+    /// Octets up to its end: before the line end that belongs to the next delimiter.
+    public internal(set) var end: Int
+    public internal(set) var kind: Kind = .leaf
+    public internal(set) var mediaType: MediaType
+    /// Whether the type was declared, and not a default.
+    public internal(set) var hasDeclaredType = false
+    public internal(set) var encoding: TransferEncoding = .identity
+    /// The word that `Content-Transfer-Encoding` has; nil without the field.
+    public internal(set) var encodingToken: String?
+    public internal(set) var disposition: ContentDisposition?
+    /// The text of a `Content-Description` is not a name, but some programs show it as one.
+    public internal(set) var contentID: String?
+
+    init(index: Int, parent: Int?, path: String, depth: Int, start: Int, within: Int?, mediaType: MediaType) {
+        self.index = index
+        self.parent = parent
+        self.path = path
+        self.depth = depth
+        self.start = start
+        self.within = within
+        self.mediaType = mediaType
+        bodyStart = start
+        end = start
+    }
+
+    public var isLeaf: Bool { kind == .leaf }
+
+    /// The name in the documented reading: `filename` of the disposition, else `name` of the type.
+    public var filename: String? {
+        if let name = disposition?.parameters.value(of: "filename"), !name.isEmpty { return name }
+        if let name = mediaType.parameters.value(of: "name"), !name.isEmpty { return name }
+        return nil
+    }
+
+    /// Every name that any reader could show.
+    public var names: [String] {
+        var names: [String] = []
+        func add(_ values: [String]) {
+            for value in values where !names.contains(value) { names.append(value) }
+        }
+        if let disposition {
+            add(disposition.parameters.everyValue(of: "filename"))
+            add(disposition.parameters.everyValue(of: "name"))
+        }
+        add(mediaType.parameters.everyValue(of: "name"))
+        add(mediaType.parameters.everyValue(of: "filename"))
+        return names
+    }
+}

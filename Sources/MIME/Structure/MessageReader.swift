@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+
+/// Reads a message with its transfer encodings undone and its encoded messages entered.
+///
+/// A `Parser` for the message, and one more for each encoded message that is being read: what a parser finds under a
+/// transfer encoding is decoded as it arrives and handed to the next. Same push and pull as `Parser`; constant memory.
+public struct MessageReader: Sendable {
+    public enum Event: Sendable {
+        case field(HeaderField, entity: Int)
+        /// The header of an entity is complete; `separator` as in `Parser.Event`.
+        case headerEnd(Entity, separatorSize: Int)
+        /// A delimiter of this multipart: what was given as its content so far was its preamble.
+        case delimiter(entity: Int)
+        /// Decoded octets of the body of a leaf, in the caller's chunk. What comes before the first delimiter of a
+        /// multipart is given as its content, since a multipart without any delimiter is read as a leaf.
+        case content(Range<Int>, entity: Int)
+        /// Decoded octets of the body of a leaf, in `decoded`, which stays until the next call.
+        case decodedContent(entity: Int)
+        /// The entity is complete; `end` in the coordinates of the entity (see `Entity.within`).
+        case end(entity: Int, end: Int)
+        case defect(Defect)
+    }
+
+    /// One parser, and the decoder of the body it is in.
+    private struct Level: Sendable {
+        var parser: Parser
+        /// The entity whose body is being decoded, with its encoding.
+        var decoder: TransferDecoder?
+        /// Decoded octets not yet read by the next level.
+        var decoded: [UInt8] = []
+        var cursor = 0
+        /// Whether no delimiter of the innermost multipart came yet.
+        var isPreamble = false
+        /// Whether the next level reads this one's decoded octets.
+        var isEntered = false
+        /// Whether the decoded octets are complete.
+        var isComplete = false
+        /// Events to give before the parser is asked again.
+        var queued: [Event] = []
+    }
+
+    private let limits: Limits
+    private var levels: [Level]
+    /// Decoded octets of the last `decodedContent`.
+    public private(set) var decoded: [UInt8] = []
+    /// Attached encoded messages inside one another: each costs a parser.
+    private static let levelLimit = 16
+    private var isFinishing = false
+
+    public init(limits: Limits = Limits()) {
+        self.limits = limits
+        levels = [Level(parser: Parser(limits: limits))]
+    }
+
+    /// The next event, or nil when the chunk is used up.
+    public mutating func next(in chunk: Span<UInt8>, at cursor: inout Int) -> Event? {
+        while true {
+            let top = levels.count - 1
+            if !levels[top].queued.isEmpty { return levels[top].queued.removeFirst() }
+            // The innermost parser that has input goes on; those below feed it.
+            var stepped = false
+            for level in levels.indices.reversed() {
+                let step = pull(level, chunk, &cursor)
+                if let event = step.event { return event }
+                if step.happened {
+                    stepped = true
+                    break
+                }
+                if level == top, level > 0, levels[level - 1].isComplete {
+                    leave()
+                    stepped = true
+                    break
+                }
+            }
+            guard stepped else { return nil }
+        }
+    }
+
+    /// The remaining events when the message has ended; nil when there are no more.
+    public mutating func finish() -> Event? {
+        isFinishing = true
+        let nothing: [UInt8] = []
+        var cursor = 0
+        return next(in: nothing.span, at: &cursor)
+    }
+
+    /// One step of the parser of a level: whether there was anything to do, and the event it gave, if any.
+    private mutating func pull(
+        _ level: Int, _ chunk: Span<UInt8>, _ cursor: inout Int
+    ) -> (happened: Bool, event: Event?) {
+        if level == 0 {
+            guard let event = levels[0].parser.next(in: chunk, at: &cursor) ?? (isFinishing ? levels[0].parser.finish() : nil)
+            else { return (false, nil) }
+            return (true, take(event, at: 0, from: chunk))
+        }
+        let below = levels[level - 1].decoded
+        var position = levels[level - 1].cursor
+        if let event = levels[level].parser.next(in: below.span, at: &position) {
+            levels[level - 1].cursor = position
+            return (true, take(event, at: level, from: below.span))
+        }
+        levels[level - 1].decoded = []
+        levels[level - 1].cursor = 0
+        if levels[level - 1].isComplete, let event = levels[level].parser.finish() {
+            return (true, take(event, at: level, from: below.span))
+        }
+        return (false, nil)
+    }
+
+    /// Turns an event of a parser into one of ours, or into input of the next level.
+    private mutating func take(_ event: Parser.Event, at level: Int, from chunk: Span<UInt8>) -> Event? {
+        switch event {
+        case .field(let field, let entity):
+            return .field(field, entity: entity)
+        case .headerEnd(let entity, let separator):
+            begin(entity, at: level)
+            return .headerEnd(entity, separatorSize: separator.count)
+        case .body(let piece, let entity):
+            return takeBody(piece, entity: entity, at: level, from: chunk)
+        case .filler(let piece, let entity):
+            return takePreamble(piece, entity: entity, at: level, from: chunk)
+        case .delimiter(_, let entity, _):
+            levels[level].decoder = nil
+            levels[level].isPreamble = false
+            return .delimiter(entity: entity)
+        case .defect(let defect):
+            return .defect(defect)
+        case .end(let entity, let end):
+            return finishBody(of: entity, end: end, at: level)
+        }
+    }
+
+    private mutating func begin(_ entity: Entity, at level: Int) {
+        switch entity.kind {
+        case .leaf:
+            let decoder = TransferDecoder(entity.encoding)
+            levels[level].decoder = decoder.isIdentity ? nil : decoder
+        case .encodedMessage:
+            levels[level].decoder = TransferDecoder(entity.encoding)
+            guard level + 1 < Self.levelLimit, entity.depth + 1 < limits.depth, levels[level].parser.nextIndex < limits.parts
+            else {
+                levels[level].queued.append(
+                    .defect(Defect(.nestedTooDeep, entity: entity.index, offset: entity.start, within: entity.within)))
+                return
+            }
+            levels[level].isEntered = true
+            levels[level].isComplete = false
+            let index = levels[level].parser.nextIndex
+            let parser = Parser(
+                limits: limits, within: entity.index,
+                root: (index: index, parent: entity.index, path: entity.path + ".0", depth: entity.depth + 1))
+            levels.append(Level(parser: parser))
+        case .multipart:
+            let decoder = TransferDecoder(entity.encoding)
+            levels[level].decoder = decoder.isIdentity ? nil : decoder
+            levels[level].isPreamble = true
+        case .message:
+            levels[level].decoder = nil
+        }
+    }
+
+    private mutating func takePreamble(
+        _ piece: Parser.Piece, entity: Int, at level: Int, from chunk: Span<UInt8>
+    ) -> Event? {
+        guard levels[level].isPreamble else { return nil }
+        return takeBody(piece, entity: entity, at: level, from: chunk)
+    }
+
+    private mutating func takeBody(
+        _ piece: Parser.Piece, entity: Int, at level: Int, from chunk: Span<UInt8>
+    ) -> Event? {
+        guard var decoder = levels[level].decoder else {
+            switch piece {
+            case .chunk(let range) where level == 0:
+                return .content(range, entity: entity)
+            case .chunk(let range):
+                decoded = chunk.array(in: range)
+            case .held(let octets):
+                decoded = octets
+            }
+            return .decodedContent(entity: entity)
+        }
+        levels[level].decoder = nil
+        var out: [UInt8] = []
+        if levels[level].isEntered {
+            swap(&out, &levels[level].decoded)
+        } else {
+            swap(&out, &decoded)
+            out.removeAll(keepingCapacity: true)
+        }
+        switch piece {
+        case .chunk(let range): decoder.decode(chunk.extracting(range), into: &out)
+        case .held(let octets): decoder.decode(octets.span, into: &out)
+        }
+        levels[level].decoder = decoder
+        if levels[level].isEntered {
+            levels[level].decoded = out
+            return nil
+        }
+        decoded = out
+        return decoded.isEmpty ? nil : .decodedContent(entity: entity)
+    }
+
+    /// The body of an entity is complete: its decoder gives what it still holds.
+    private mutating func finishBody(of entity: Int, end: Int, at level: Int) -> Event? {
+        guard var decoder = levels[level].decoder else { return .end(entity: entity, end: end) }
+        levels[level].decoder = nil
+        var out: [UInt8] = []
+        let defect = decoder.finish(into: &out)
+        var events: [Event] = []
+        if let defect {
+            events.append(
+                .defect(Defect(defect, entity: entity, offset: end, within: levels[level].parser.within)))
+        }
+        events.append(.end(entity: entity, end: end))
+        if levels[level].isEntered {
+            levels[level].decoded += out
+            levels[level].isComplete = true
+            // Given when the level above is done.
+            levels[level].queued += events
+            return nil
+        }
+        levels[level].queued += events
+        if out.isEmpty { return levels[level].queued.removeFirst() }
+        decoded = out
+        return .decodedContent(entity: entity)
+    }
+
+    /// The innermost encoded message has been read to its end.
+    private mutating func leave() {
+        let inner = levels.removeLast()
+        let level = levels.count - 1
+        levels[level].parser.nextIndex = inner.parser.nextIndex
+        levels[level].isEntered = false
+        levels[level].isComplete = false
+        levels[level].decoded = []
+        levels[level].cursor = 0
+    }
+}
