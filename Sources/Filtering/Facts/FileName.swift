@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+
+/// A name that a message gives an attachment, taken apart as the receiving system would.
+struct FileName {
+    /// Extensions in lower case without dots, the last one last.
+    let extensions: [String]
+
+    /// Extensions looked at, from the end. Names with more are made to confuse.
+    private static let limit = 8
+
+    init(_ name: String) {
+        // Windows cuts trailing dots and blanks, and takes both slashes for separators; so must we.
+        var scalars = Array(name.unicodeScalars)
+        if let separator = scalars.lastIndex(where: { $0 == "/" || $0 == "\\" }) { scalars.removeFirst(separator + 1) }
+        scalars.removeAll(where: Self.isInvisible)
+        while let last = scalars.last, last == "." || last.properties.isWhitespace { scalars.removeLast() }
+        // A stream of NTFS (`a.exe::$DATA`) is the file itself.
+        if let colon = scalars.firstIndex(of: ":"), colon > 1 { scalars.removeLast(scalars.count - colon) }
+        let pieces = scalars.split(separator: ".", omittingEmptySubsequences: false).dropFirst().suffix(Self.limit)
+        extensions = pieces.compactMap { piece in
+            var text = String.UnicodeScalarView(piece)
+            while let first = text.first, first.properties.isWhitespace { text.removeFirst() }
+            while let last = text.last, last.properties.isWhitespace { text.removeLast() }
+            return text.isEmpty ? nil : String(text).lowercased()
+        }
+    }
+
+    /// Characters that a name shows nothing of: controls, zero-width and bidirectional ones.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+import MIME
+import Rules
+
+/// Turns what the rules decided into edits of the message: as few octets as it takes.
+struct Editor {
+    let records: [PartRecord]
+    let headers: HeaderRules
+    let size: Int
+
+    /// A part cannot be changed where it is.
+    struct CannotEdit: Error {}
+
+    func plan(for decision: Decision) throws -> RewritePlan {
+        guard decision.verdict == .accept || decision.verdict == .modify else { return RewritePlan(size: size, edits: []) }
+        var edits = headers.forged.map { RewritePlan.Edit($0, with: []) }
+        var editedParts: Set<Int> = []
+        var added: [UInt8] = []
+        var header = HeaderEdits(headers: headers)
+        for applied in decision.actions where applied.mode == .enforce {
+            switch applied.action {
+            case .strip(let notice):
+                guard let index = index(of: applied.part) else { continue }
+                let target = carrier(of: index)
+                guard editedParts.insert(target).inserted else { continue }
+                edits += replace(target, with: notice, because: applied, matched: index)
+            case .rename(let template):
+                guard let index = index(of: applied.part), editedParts.insert(index).inserted else { continue }
+                guard carrier(of: index) == index else { throw CannotEdit() }
+                edits += rename(index, template: template)
+            case .addHeader(let name, let value):
+                added += FieldWriter.unstructured(name, value)
+            case .setHeader(let name, let value):
+                header.set(name, value)
+            case .removeHeader(let name):
+                header.remove(name)
+            case .tagSubject(let tag):
+                header.tagSubject(tag)
+            case .accept, .reject, .defer, .discard, .quarantine:
+                break
+            }
+        }
+        added += header.added
+        if !added.isEmpty { edits.append(RewritePlan.Edit(0..<0, with: added)) }
+        return RewritePlan(size: size, edits: edits + header.edits)
+    }
+
+    private func index(of part: String?) -> Int? {
+        guard let part else { return nil }
+        return records.firstIndex { $0.entity.path == part }
+    }
+
+    /// The entity to replace for a part: itself, unless something around it would be broken by a change inside. An encoded
+    /// message and a signed entity are replaced as a whole.
+    private func carrier(of index: Int) -> Int {
+        var target = index
+        while let within = records[target].entity.within { target = within }
+        var parent = records[target].entity.parent
+        while let above = parent, records.indices.contains(above) {
+            if records[above].entity.mediaType.name == "multipart/signed" { target = above }
+            parent = records[above].entity.parent
+        }
+        return target
+    }
+
+    private func replace(_ target: Int, with notice: NoticeTemplate?, because applied: AppliedAction, matched: Int) -> [RewritePlan.Edit] {
+        let record = records[target]
+        let part = records[matched]
+        let text = Notice(
+            name: applied.member ?? part.entity.filename, type: part.type ?? part.entity.mediaType.name, size: part.size,
+            rule: applied.rule, why: applied.why ?? "")
+        let body = text.body(template: notice?.text)
+        guard record.isMessageRoot else {
+            let extent = record.entity.start..<record.entity.end
+            return [RewritePlan.Edit(extent, with: Notice.fields + [ASCII.cr, ASCII.lf] + body)]
+        }
+        // The header of a message says more than what its body is: only that is replaced.
+        let bodyStart = record.entity.bodyStart
+        let headerEnd = bodyStart - record.separatorSize
+        var edits = record.contentFields.map { RewritePlan.Edit($0, with: []) }
+        var fields = Notice.fields
+        if !record.hasMIMEVersion { fields = Array("MIME-Version: 1.0\r\n".utf8) + fields }
+        if record.separatorSize == 0 { fields += [ASCII.cr, ASCII.lf] }
+        edits.append(RewritePlan.Edit(headerEnd..<headerEnd, with: fields))
+        edits.append(RewritePlan.Edit(bodyStart..<record.entity.end, with: body))
+        return edits
+    }
+
+    /// Gives a part another name: its `Content-Type` and `Content-Disposition` are written anew.
+    private func rename(_ index: Int, template: String) -> [RewritePlan.Edit] {
+        let record = records[index]
+        let old = record.entity.filename ?? "attachment"
+        let name = Substring(template).replacing("{name}", with: old)
+        let type = record.entity.mediaType
+        var parameters: [(name: String, value: String)] = []
+        for parameter in type.parameters.parameters {
+            let base = parameter.name.prefix { $0 != "*" }
+            guard base != "name", base != "filename", !parameter.name.contains("*") else { continue }
+            parameters.append((parameter.name, String(decoding: parameter.value, as: UTF8.self)))
+        }
+        parameters.append(("name", name))
+        let kind = record.entity.disposition?.kind ?? ""
+        let fields =
+            FieldWriter.structured("Content-Type", type.name, parameters)
+            + FieldWriter.structured("Content-Disposition", kind.isEmpty ? "attachment" : kind, [("filename", name)])
+        let headerEnd = record.entity.bodyStart - record.separatorSize
+        var edits = record.namingFields.map { RewritePlan.Edit($0, with: []) }
+        edits.append(
+            RewritePlan.Edit(headerEnd..<headerEnd, with: record.separatorSize == 0 ? fields + [ASCII.cr, ASCII.lf] : fields))
+        return edits
+    }
+}
+
+extension Substring {
+    /// Every `word` replaced, in one pass.
+    fileprivate func replacing(_ word: String, with replacement: String) -> String {
+        var out = ""
+        var rest = self
+        while !rest.isEmpty {
+            if rest.hasPrefix(word) {
+                out += replacement
+                rest = rest.dropFirst(word.count)
+            } else {
+                out.append(rest.removeFirst())
+            }
+        }
+        return out
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MIME
+import Rules
+
+/// The fourth stage: what can be said of an attachment by its names, its declaration and its content together.
+struct Attachments {
+    /// The facts of a leaf, or of an attached message.
+    static func facts(of record: PartRecord, inside: AttachmentFacts.Container) -> AttachmentFacts {
+        let entity = record.entity
+        let names = entity.names
+        let extensions = names.map { FileName($0).extensions }
+        let last = unique(extensions.compactMap(\.last))
+        let type = record.type ?? entity.mediaType.name
+        return AttachmentFacts(
+            part: entity.path, member: nil, filenames: names, extensions: last,
+            innerExtensions: unique(extensions.flatMap { $0.dropLast() }), types: [type], declared: [entity.mediaType.name],
+            mismatch: TypeMismatch.isMismatch(
+                types: [type], declared: entity.hasDeclaredType ? [entity.mediaType.name] : [], extensions: last),
+            size: record.size, disposition: entity.disposition?.kind, encrypted: false, macros: false, inside: inside,
+            depth: entity.depth, sha256: record.sha256, uninspectable: record.uninspectable, isBody: record.isBody)
+    }
+
+    /// Whether a leaf is text of the message itself: declared as text, without a name, shown in place.
+    static func isDeclaredBody(_ entity: Entity) -> Bool {
+        let type = entity.mediaType.name
+        guard type == "text/plain" || type == "text/html", entity.names.isEmpty else { return false }
+        guard let kind = entity.disposition?.kind, !kind.isEmpty else { return true }
+        return kind == "inline"
+    }
+
+    /// Whether content found is what a body may be. Text of any kind is shown as text, whatever libmagic calls it.
+    static func isBodyContent(_ type: String) -> Bool {
+        type == "text/plain" || type == "text/html" || type == "application/x-empty"
+    }
+
+    private static func unique(_ values: [String]) -> [String] {
+        var seen: Set<String> = []
+        return values.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MIME
+import Rules
+
+/// The first stage: how big the message is in every respect.
+struct SizeLimits {
+    /// Octets of the message so far.
+    private(set) var size = 0
+    private var parts = 0
+    private var depth = 0
+    private var headerSize = 0
+    private var receivedCount = 0
+    private var isSigned = false
+    private var isEncrypted = false
+
+    var received: Int { receivedCount }
+
+    mutating func note(octets: Int) {
+        size += octets
+    }
+
+    mutating func note(_ field: HeaderField, ofRoot isRoot: Bool) {
+        guard isRoot else { return }
+        headerSize += field.raw.count
+        if field.isNamed("received") { receivedCount += 1 }
+    }
+
+    mutating func note(_ entity: Entity) {
+        parts += 1
+        depth = max(depth, entity.depth)
+        switch entity.mediaType.name {
+        case "multipart/signed":
+            isSigned = true
+        case "multipart/encrypted":
+            isEncrypted = true
+        case "application/pkcs7-mime", "application/x-pkcs7-mime":
+            switch entity.mediaType.parameters.value(of: "smime-type") {
+            case "signed-data", "certs-only": isSigned = true
+            case "compressed-data": break
+            default: isEncrypted = true
+            }
+        default:
+            break
+        }
+    }
+
+    func facts(defects: [Defect]) -> MessageFacts {
+        var uninspectable: [String] = []
+        for defect in defects where defect.name.classification == .limit {
+            if !uninspectable.contains(defect.name.rawValue) { uninspectable.append(defect.name.rawValue) }
+        }
+        return MessageFacts(
+            size: size, parts: parts, depth: depth, headerSize: headerSize, receivedCount: receivedCount, signed: isSigned,
+            encrypted: isEncrypted,
+            defects: defects.map { DefectFacts(name: $0.name.rawValue, category: $0.name.classification.rawValue) },
+            uninspectable: uninspectable)
+    }
+}
