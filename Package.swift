@@ -52,8 +52,8 @@ let package = Package(
         .target(
             name: "Gateway",
             dependencies: [
-                "Bytes", "Filtering", "Inspection", "Rules", "SMTP",
-                .product(name: "Logging", package: "swift-log"),
+                "Bytes", "Filtering", "Inspection", "MIME", "Rules", "SMTP",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -64,10 +64,11 @@ let package = Package(
         .executableTarget(
             name: "weir",
             dependencies: [
-                "Gateway",
+                "Gateway", "Rules",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -14,6 +14,8 @@ enum ScriptSniffer {
         let likely: [String]
         /// Words that must stand at the very beginning.
         let openings: [String]
+
+        var isMarkup: Bool { type == "application/hta" || type == "text/x-windows-script" }
     }
 
     private static let kinds: [Kind] = [
@@ -43,7 +45,9 @@ enum ScriptSniffer {
     /// Octets looked at.
     private static let limit = 4096
 
-    static func type(of head: Span<UInt8>) -> String? {
+    /// - Parameter isMarkup: whether it begins with `<`: then it is a script only by the marks of applications and
+    ///   scriptlets, since ordinary pages hold JavaScript too.
+    static func type(of head: Span<UInt8>, isMarkup: Bool) -> String? {
         let end = min(head.count, limit)
         var start = 0
         if end >= 3, head[0] == 0xEF, head[1] == 0xBB, head[2] == 0xBF { start = 3 }
@@ -51,26 +55,27 @@ enum ScriptSniffer {
         for kind in kinds {
             for word in kind.openings where TextSniffer.matches(head, at: start, word) { return kind.type }
         }
-        // One pass for the first octet of every word; a word is compared only where it can begin.
-        var seen = Set<String>()
-        var index = start
-        while index < end {
-            let octet = ASCII.lowercased(head[index])
-            if let candidates = byFirstOctet[octet] {
-                for word in candidates where !seen.contains(word) && TextSniffer.matches(head, at: index, word) {
-                    // A word of prose may end in the letters of a keyword: `var` in `Alvar`.
-                    if index > 0, ASCII.isAlpha(head[index]), ASCII.isAlphanumeric(head[index - 1]) { continue }
-                    seen.insert(word)
-                }
-            }
-            index += 1
-        }
+        let seen = words(of: head, in: start..<end)
         guard !seen.isEmpty else { return nil }
-        for kind in kinds where kind.certain.contains(where: seen.contains) { return kind.type }
-        for kind in kinds where kind.likely.filter(seen.contains).count >= 2 {
-            if isCode(kind, seen) { return kind.type }
-        }
+        let possible = isMarkup ? kinds.filter(\.isMarkup) : kinds
+        for kind in possible where kind.certain.contains(where: seen.contains) { return kind.type }
+        for kind in possible where kind.likely.filter(seen.contains).count >= 2 && isCode(kind, seen) { return kind.type }
         return nil
+    }
+
+    /// The words of all kinds that occur. One pass; a word is compared only where its first octet stands.
+    private static func words(of head: Span<UInt8>, in range: Range<Int>) -> Set<String> {
+        let table = byFirstOctet
+        var seen: Set<String> = []
+        for index in range {
+            let octet = head[index]
+            let candidates = table[Int(ASCII.lowercased(octet))]
+            guard !candidates.isEmpty else { continue }
+            // A word of prose may end in the letters of a keyword: `var` in `Alvar`.
+            if index > 0, ASCII.isAlpha(octet), ASCII.isAlphanumeric(head[index - 1]) { continue }
+            for word in candidates where TextSniffer.matches(head, at: index, word) { seen.insert(word) }
+        }
+        return seen
     }
 
     /// Words such as `set ` and `var ` occur in prose: at least one that has punctuation of code must be there too.
@@ -80,12 +85,13 @@ enum ScriptSniffer {
         }
     }
 
-    private static let byFirstOctet: [UInt8: [String]] = {
-        var table: [UInt8: [String]] = [:]
+    /// The words that begin with an octet, by that octet.
+    private static let byFirstOctet: [[String]] = {
+        var table = [[String]](repeating: [], count: 256)
         for kind in kinds {
             for word in kind.certain + kind.likely {
-                guard let first = word.utf8.first else { continue }
-                if table[first]?.contains(word) != true { table[first, default: []].append(word) }
+                guard let first = word.utf8.first, !table[Int(first)].contains(word) else { continue }
+                table[Int(first)].append(word)
             }
         }
         return table

@@ -8,12 +8,13 @@ import Bytes
 /// octets; scripts by what every script of the kind must contain, since libmagic calls most of them plain text.
 enum TextSniffer {
     /// The type of content that begins with `head`, or nil: libmagic must look.
-    static func type(of head: Span<UInt8>, isWhole: Bool) -> String? {
+    static func type(of head: Span<UInt8>, isWhole: Bool, isDisplayed: Bool) -> String? {
         guard head.count > 0 else { return isWhole ? "application/x-empty" : nil }
         guard isText(head) else { return nil }
-        if let script = ScriptSniffer.type(of: head) { return script }
         let start = firstVisible(head)
         guard start < head.count else { return "text/plain" }
+        let isMarkup = head[start] == ASCII.less
+        if !isDisplayed || isMarkup, let script = ScriptSniffer.type(of: head, isMarkup: isMarkup) { return script }
         switch head[start] {
         // `#!`, `<`, `%`, `{`, and words that begin the formats libmagic knows by text: it decides.
         case 0x23, ASCII.percent, 0x7B, ASCII.leftBracket: return nil

@@ -14,19 +14,22 @@ public final class TypeDetector {
         magic = try MagicDatabase()
     }
 
-    /// Whether `head` can be told without libmagic; the cheap first phase, safe on any thread.
-    /// - Parameter isWhole: whether `head` is all of the content.
-    public static func quickType(of head: Span<UInt8>, isWhole: Bool) -> String? {
-        TextSniffer.type(of: head, isWhole: isWhole)
+    /// What `head` is, where that can be told without libmagic; the cheap first phase, safe on any thread.
+    /// - Parameters:
+    ///   - isWhole: whether `head` is all of the content.
+    ///   - isDisplayed: whether it is text that a mail program shows in place, where words of scripts are only words.
+    public static func quickType(of head: Span<UInt8>, isWhole: Bool, isDisplayed: Bool) -> String? {
+        TextSniffer.type(of: head, isWhole: isWhole, isDisplayed: isDisplayed)
     }
 
-    /// The MIME type of content that begins with `head`.
-    public func type(of head: Span<UInt8>, isWhole: Bool) -> String {
-        if let type = Self.quickType(of: head, isWhole: isWhole) { return type }
-        let type = magic.type(of: head)
-        // Old names of libmagic for one and the same thing.
+    /// The MIME type of content that begins with `head`, by libmagic where `quickType` had no answer.
+    public func type(of head: Span<UInt8>) -> String {
+        // libmagic adds remarks to some types: `application/x-executable, no program header`.
+        let type = String(magic.type(of: head).prefix { $0 != "," })
         switch type {
-        case "text/plain": return ScriptSniffer.type(of: head) ?? type
+        case "text/plain": return ScriptSniffer.type(of: head, isMarkup: false) ?? type
+        case "application/octet-stream": return BinarySniffer.type(of: head) ?? type
+        // Old and new names of libmagic for one and the same thing.
         case "application/vnd.microsoft.portable-executable": return "application/x-dosexec"
         case "inode/x-empty": return "application/x-empty"
         default: return type

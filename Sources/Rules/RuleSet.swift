@@ -21,6 +21,13 @@ public final class RuleSet: Sendable {
     /// The names of the rules in the order in which they run.
     public var names: [String] { rules.map { $0.name } }
 
+    /// Whether an enforced rule quarantines: then there must be a place for it.
+    public var quarantines: Bool {
+        rules.contains { rule in
+            rule.isEnforced && rule.actions.contains { if case .quarantine = $0 { true } else { false } }
+        }
+    }
+
     /// Whether an enforced rule asks for ambiguous defects, by class or by any name: without one, nothing keeps
     /// messages out that two mail programs read differently.
     public var actsOnAmbiguity: Bool {

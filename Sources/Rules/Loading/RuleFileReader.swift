@@ -17,7 +17,8 @@ struct RuleSource {
     var mode: RuleMode
     var when: YAMLNode?
     var unless: YAMLNode?
-    var actions: YAMLNode
+    /// Nil only in a file with mistakes.
+    var actions: YAMLNode?
 }
 
 /// One entry of `overrides`.
@@ -60,16 +61,14 @@ final class RuleFileReader {
         }
         for node in nodes {
             guard let reader = MappingReader(node, named: "rule", diagnostics: diagnostics) else { continue }
-            let before = diagnostics.all.count
             let name = reader.requiredText("name")
             let rule = RuleSource(
                 name: name ?? "", position: reader.position, why: reader.text("why"), stage: stage(reader),
                 mode: mode(reader) ?? .enforce, when: reader.optional("when"), unless: reader.optional("unless"),
-                actions: reader.required("do") ?? node)
+                actions: reader.required("do"))
             reader.finish()
             if let name { claim(name, at: reader.optional("name")?.position ?? node.position) }
-            // A rule with mistakes in its frame is not looked into: the load has failed anyway.
-            if diagnostics.all.count == before { rules.append(rule) }
+            rules.append(rule)
         }
     }
 

@@ -96,7 +96,7 @@ private struct RuleSetLoader<Files: RuleFiles> {
         let reader = ActionReader(diagnostics: diagnostics) { path, position in
             notice(path, relativeTo: position.file, for: position)
         }
-        let read = reader.actions(rule.actions)
+        let read = rule.actions.flatMap { reader.actions($0) }
         // The outer nil is a key that is missing, the inner one a condition that could not be read.
         if let when, when == nil { return nil }
         if let unless, unless == nil { return nil }
@@ -107,7 +107,7 @@ private struct RuleSetLoader<Files: RuleFiles> {
             let tests = whenCondition?.tests ?? []
             guard tests.contains(where: { $0.subject == .attachment }) else {
                 diagnostics.error(
-                    "'\(action.name)' needs an 'attachment' condition in 'when', to say which", at: rule.actions.position)
+                    "'\(action.name)' needs an 'attachment' condition in 'when', to say which", at: rule.actions?.position ?? rule.position)
                 return nil
             }
         }

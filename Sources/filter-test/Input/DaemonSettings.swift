@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+import Rules
+import SMTP
+
+/// What a trial takes from the daemon's configuration. Its other keys are checked by `weir check`.
+struct DaemonSettings: Equatable {
+    /// Our name: `Authentication-Results` under it are removed.
+    var hostname: String?
+    /// Rule files and folders; empty where the file names none.
+    var rules: [String] = []
+    /// Octets of a message; nil where no configuration was given.
+    var messageLimit: Int?
+    /// Whether the whole gateway observes only.
+    var isMonitoring = false
+
+    /// The settings in the file at `path`; without one nothing is set.
+    static func load(_ path: String?, console: Console) throws(ExitStatus) -> DaemonSettings {
+        guard let path else { return DaemonSettings() }
+        let octets: [UInt8]
+        do throws(RuleFileProblem) {
+            octets = try RuleFilesOnDisk().content(ofFile: path, limit: RuleLimits().fileSize + 1)
+        } catch {
+            console.note("filter-test: \(Printable.escaped(path)): \(error.reason)")
+            throw .unreadable
+        }
+        let diagnostics = Diagnostics()
+        let settings = read(octets, file: path, diagnostics: diagnostics)
+        for diagnostic in diagnostics.sorted { console.note(Printable.escaped(diagnostic.description)) }
+        guard let settings, !diagnostics.hasErrors else { throw .badRules }
+        return settings
+    }
+
+    private static func read(_ octets: [UInt8], file: String, diagnostics: Diagnostics) -> DaemonSettings? {
+        guard let node = YAMLNode.load(octets, file: file, diagnostics: diagnostics),
+            let reader = MappingReader(node, named: "configuration", diagnostics: diagnostics)
+        else { return nil }
+        var settings = DaemonSettings()
+        // As the daemon has it: in lower case and A-labels.
+        settings.hostname = reader.text("hostname").map { Domain(parsing: $0)?.key ?? $0 }
+        settings.rules = reader.texts("rules") ?? []
+        settings.isMonitoring = reader.choice("mode", among: ["enforce", "monitor"]) == "monitor"
+        settings.messageLimit = reader.mapping("limits")?.size("message") ?? Limits().message
+        return settings
+    }
+}

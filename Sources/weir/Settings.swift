@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Gateway
+import Glibc
+import Rules
+
+/// Where the configuration comes from: a file, or the embedded default with what the flags say.
+struct Settings: ParsableArguments {
+    @Option(help: ArgumentHelp("Configuration file.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("Without a file: where to listen.", valueName: "address:port"))
+    var listen: String?
+
+    @Option(help: ArgumentHelp("Without a file: the server that gets the mail.", valueName: "host:port"))
+    var smarthost: String?
+
+    @Option(help: ArgumentHelp("Without a file: the Maildir that gets the mail. (default: ./mail)", valueName: "folder"))
+    var maildir: String?
+
+    @Option(help: ArgumentHelp("Rule file or folder; may be given several times.", valueName: "path"))
+    var rules: [String] = []
+
+    func validate() throws {
+        if config != nil, listen != nil || smarthost != nil || maildir != nil {
+            throw ValidationError("--listen, --smarthost and --maildir go without --config: the file says these things.")
+        }
+        if smarthost != nil, maildir != nil { throw ValidationError("Either --smarthost or --maildir.") }
+    }
+
+    /// Configuration and rules, complete and right, or everything that is wrong with them.
+    enum Loaded {
+        case ready(Configuration, RuleSet, warnings: [String])
+        case failed([String])
+    }
+
+    func load() -> Loaded {
+        var warnings: [String] = []
+        var configuration: Configuration
+        if let config {
+            let text: String
+            do {
+                let octets = try RuleFilesOnDisk().content(ofFile: config, limit: 16 * 1024 * 1024)
+                guard let valid = String(validating: octets, as: UTF8.self) else {
+                    return .failed(["\(config):1:1: error: the file is not UTF-8"])
+                }
+                text = valid
+            } catch {
+                return .failed(["\(config):1:1: error: \(error.reason)"])
+            }
+            switch Configuration.load(text, file: config) {
+            case .invalid(let diagnostics): return .failed(diagnostics.map(\.description))
+            case .configuration(let loaded, let found):
+                configuration = loaded
+                warnings += found.map(\.description)
+            }
+        } else {
+            do {
+                configuration = try Configuration.embedded(
+                    listen: listen, smarthost: smarthost, maildir: maildir, rules: rules)
+            } catch {
+                return .failed(["error: \(error)"])
+            }
+        }
+        if !rules.isEmpty { configuration.rules = rules }
+        if configuration.rules.isEmpty {
+            guard let found = ["Rules", "/etc/weir/rules", "/usr/share/weir/rules"].first(where: { unsafe access($0, R_OK) == 0 })
+            else {
+                return .failed(["error: no rules: there is neither ./Rules nor /etc/weir/rules; name them with --rules, or `rules:` in the file"])
+            }
+            configuration.rules = [found]
+        }
+        switch RuleSet.load(paths: configuration.rules, from: RuleFilesOnDisk()) {
+        case .failed(let diagnostics):
+            return .failed(warnings + diagnostics.map(\.description))
+        case .loaded(let set, let found):
+            warnings += found.map(\.description)
+            if set.quarantines, configuration.quarantine == nil {
+                return .failed(
+                    warnings + ["error: a rule quarantines, but the configuration says no `quarantine: { path: … }` to keep messages in"])
+            }
+            if !set.actsOnAmbiguity, !configuration.passesAmbiguity {
+                warnings.append("warning: no enforced rule acts on `defect: ambiguous`; say `ambiguity: pass` if that is meant")
+            }
+            return .ready(configuration, set, warnings: warnings)
+        }
+    }
+}
+
+/// Writes lines for the operator to standard error.
+func complain(_ lines: [String]) {
+    for line in lines { unsafe fputs(line + "\n", stderr) }
+}
