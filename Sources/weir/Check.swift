@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Gateway
+import Rules
 
 /// `weir check`: is the configuration right, and who may relay where?
 struct Check: ParsableCommand {
@@ -18,7 +19,7 @@ struct Check: ParsableCommand {
             throw ExitCode.badConfiguration
         case .ready(let configuration, let rules, let warnings):
             complain(warnings)
-            print(Report(configuration).text)
+            print(Report(configuration, warnings: []))
             print("rules: \(rules.names.count) in \(configuration.rules.joined(separator: ", "))")
             print("ok")
         }

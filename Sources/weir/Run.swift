@@ -19,15 +19,15 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var settings: Settings
 
     @Option(help: ArgumentHelp("How log lines are written: text or json.", valueName: "format"))
-    var logFormat: LogFormat?
+    var logFormat: LogFormatOption?
 
     func run() async throws {
         guard case .ready(let configuration, let rules, let warnings) = report(settings.load()) else {
             throw ExitCode.badConfiguration
         }
         // A client or next hop that is gone must not end us.
-        unsafe signal(SIGPIPE, SIG_IGN)
-        let log = LogWriter(format: logFormat ?? configuration.log.format, level: configuration.log.level)
+        signal(SIGPIPE, SIG_IGN)
+        let log = LogWriter(format: logFormat?.format ?? configuration.log.format, level: configuration.log.level)
         for warning in warnings { log.warning("configuration", [("message", warning)]) }
         let gateway = MailGateway(configuration: configuration, rules: rules, log: log)
         var quiet = Logger(label: "weir")
@@ -55,7 +55,18 @@ struct Run: AsyncParsableCommand {
     }
 }
 
-extension LogFormat: ExpressibleByArgument {}
+/// What `--log-format` takes.
+enum LogFormatOption: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+
+    var format: LogFormat {
+        switch self {
+        case .text: .text
+        case .json: .json
+        }
+    }
+}
 
 /// Reloads configuration and rules on SIGHUP. Bad ones are reported, and the old ones stay.
 private struct Reloader: Service {

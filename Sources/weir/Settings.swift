@@ -65,8 +65,8 @@ struct Settings: ParsableArguments {
         }
         if !rules.isEmpty { configuration.rules = rules }
         if configuration.rules.isEmpty {
-            guard let found = ["Rules", "/etc/weir/rules", "/usr/share/weir/rules"].first(where: { unsafe access($0, R_OK) == 0 })
-            else {
+            let places: [String] = ["Rules", "/etc/weir/rules", "/usr/share/weir/rules"]
+            guard let found = places.first(where: { unsafe access($0, R_OK) == 0 }) else {
                 return .failed(["error: no rules: there is neither ./Rules nor /etc/weir/rules; name them with --rules, or `rules:` in the file"])
             }
             configuration.rules = [found]
@@ -90,5 +90,8 @@ struct Settings: ParsableArguments {
 
 /// Writes lines for the operator to standard error.
 func complain(_ lines: [String]) {
-    for line in lines { unsafe fputs(line + "\n", stderr) }
+    for line in lines {
+        let octets = Array((line + "\n").utf8)
+        _ = unsafe octets.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
 }

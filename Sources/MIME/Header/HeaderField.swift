@@ -37,6 +37,15 @@ public struct HeaderField: Sendable, Hashable {
         }
     }
 
+    /// Whether it is one of the fields that say what a body is: `Content-*`.
+    public var isContentField: Bool { hasNamePrefix("content-") }
+
+    /// Whether the name begins with `prefix`, which is given in lower case.
+    private func hasNamePrefix(_ prefix: String) -> Bool {
+        guard nameLength >= prefix.utf8.count else { return false }
+        return zip(prefix.utf8, raw).allSatisfy { $0 == ASCII.lowercased($1) }
+    }
+
     /// The octets behind the colon as they came: folds, blanks and all but the last line end.
     public var rawValue: ArraySlice<UInt8> {
         var end = raw.count

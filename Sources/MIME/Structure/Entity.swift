@@ -56,6 +56,9 @@ public struct Entity: Sendable {
 
     public var isLeaf: Bool { kind == .leaf }
 
+    /// Its end has been found: `end` octets before what follows it.
+    public mutating func noteEnd(_ end: Int) { self.end = end }
+
     /// The name in the documented reading: `filename` of the disposition, else `name` of the type.
     public var filename: String? {
         if let name = disposition?.parameters.value(of: "filename"), !name.isEmpty { return name }

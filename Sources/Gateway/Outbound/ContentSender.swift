@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+import NIOCore
+import NIOPosix
+import SMTP
+
+/// Sends the content of one message over a hop's connection, block by block as the hop takes them.
+final class ContentSender {
+    private var content: ContentReader
+    private let hop: HopConnection
+    private let threads: NIOThreadPool
+    private let loop: any EventLoop
+    /// Doubles dots after DATA; nil for BDAT.
+    private var encoder: DataEncoder?
+    private let deadline: NIODeadline
+    /// Set when the end of content goes out: from then on the hop may have the message.
+    private let isUnderWay: NIOLoopBoundBox<Bool>
+    private let promise: EventLoopPromise<Reply>
+
+    init(
+        _ content: ContentReader, hop: HopConnection, threads: NIOThreadPool, loop: any EventLoop, encoder: DataEncoder?,
+        deadline: NIODeadline, isUnderWay: NIOLoopBoundBox<Bool>
+    ) {
+        self.content = content
+        self.hop = hop
+        self.threads = threads
+        self.loop = loop
+        self.encoder = encoder
+        self.deadline = deadline
+        self.isUnderWay = isUnderWay
+        promise = loop.makePromise(of: Reply.self)
+    }
+
+    func run() -> EventLoopFuture<Reply> {
+        if encoder == nil {
+            // The reply to the last chunk is the reply to the message.
+            isUnderWay.value = true
+            hop.lastChunk(count: content.size).cascade(to: promise)
+        }
+        sendNext()
+        return promise.futureResult
+    }
+
+    private func sendNext() {
+        guard content.isBlocking else {
+            do {
+                let block = try content.next()
+                return send(block)
+            } catch {
+                return give(up: error)
+            }
+        }
+        let read = threads.runIfActive(eventLoop: loop) { [content] in
+            var reader = content
+            let block = try reader.next()
+            return (reader, block)
+        }
+        read.assumeIsolated().whenComplete { [self] result in
+            switch result {
+            case .success(let (reader, block)):
+                content = reader
+                send(block)
+            case .failure(let error):
+                give(up: error)
+            }
+        }
+    }
+
+    private func send(_ block: [UInt8]?) {
+        guard let block else { return finish() }
+        guard NIODeadline.now() < deadline else { return give(up: HopFailure.timedOut("content")) }
+        var buffer = ByteBuffer()
+        encode(block, into: &buffer)
+        hop.write(buffer).assumeIsolated().whenComplete { [self] result in
+            switch result {
+            case .success: sendNext()
+            case .failure(let error): give(up: error)
+            }
+        }
+    }
+
+    private func encode(_ block: [UInt8], into buffer: inout ByteBuffer) {
+        guard var encoder else {
+            buffer.writeBytes(block)
+            return
+        }
+        buffer.reserveCapacity(block.count + 64)
+        var cursor = 0
+        let span = block.span
+        while let piece = encoder.next(in: span, at: &cursor) {
+            switch piece {
+            case .octets(let range): buffer.writeBytes(block[range])
+            case .dot: buffer.writeInteger(ASCII.dot)
+            }
+        }
+        self.encoder = encoder
+    }
+
+    private func finish() {
+        guard encoder != nil else { return hop.flush() }
+        guard NIODeadline.now() < deadline else { return give(up: HopFailure.timedOut("content")) }
+        isUnderWay.value = true
+        let last = encoder?.finish() ?? []
+        let reply = hop.endOfContent()
+        _ = hop.write(ByteBuffer(bytes: last))
+        reply.cascade(to: promise)
+    }
+
+    private func give(up error: any Error) {
+        hop.close()
+        promise.fail(error)
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// How many connections each next hop may have, over all event loops, and who waits for one.
+final class HopBudget: Sendable {
+    private struct Waiter {
+        let id: Int
+        let promise: EventLoopPromise<Void>
+    }
+
+    private struct State {
+        var used: [HopAddress: Int] = [:]
+        var waiting: [HopAddress: [Waiter]] = [:]
+        var nextID = 0
+    }
+
+    private let limit: Int
+    private let state = NIOLockedValueBox(State())
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// A permit for one connection, now or within `patience`; fails with `HopFailure.busy`.
+    func acquire(_ hop: HopAddress, on loop: any EventLoop, patience: TimeAmount) -> EventLoopFuture<Void> {
+        let promise = loop.makePromise(of: Void.self)
+        let id = state.withLockedValue { state -> Int? in
+            if state.used[hop, default: 0] < limit {
+                state.used[hop, default: 0] += 1
+                return nil
+            }
+            state.nextID += 1
+            state.waiting[hop, default: []].append(Waiter(id: state.nextID, promise: promise))
+            return state.nextID
+        }
+        if let id {
+            loop.scheduleTask(in: patience) { self.giveUp(id, hop) }
+        } else {
+            promise.succeed()
+        }
+        return promise.futureResult
+    }
+
+    /// A connection is gone: its permit goes to whoever waits longest.
+    func release(_ hop: HopAddress) {
+        let next = state.withLockedValue { state -> Waiter? in
+            if let first = state.waiting[hop]?.first {
+                state.waiting[hop]?.removeFirst()
+                return first
+            }
+            state.used[hop, default: 1] -= 1
+            return nil
+        }
+        next?.promise.succeed()
+    }
+
+    /// Whether someone waits: then an idle connection is closed rather than kept.
+    func isWanted(_ hop: HopAddress) -> Bool {
+        state.withLockedValue { $0.waiting[hop]?.isEmpty == false }
+    }
+
+    private func giveUp(_ id: Int, _ hop: HopAddress) {
+        let waiter = state.withLockedValue { state -> Waiter? in
+            guard let index = state.waiting[hop]?.firstIndex(where: { $0.id == id }) else { return nil }
+            return state.waiting[hop]?.remove(at: index)
+        }
+        waiter?.promise.fail(HopFailure.busy)
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+import NIOCore
+import SMTP
+
+/// Where a next hop listens.
+struct HopAddress: Hashable, Sendable, CustomStringConvertible {
+    let host: String
+    let port: Int
+
+    var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// Why a conversation with a next hop came to nothing. For the log: peers are told less.
+enum HopFailure: Error, CustomStringConvertible {
+    case cannotConnect(String)
+    case refused(Reply)
+    case closed
+    case timedOut(String)
+    case broken(String)
+    case busy
+    case isOurselves
+
+    var description: String {
+        switch self {
+        case .cannotConnect(let reason): "cannot connect: \(reason)"
+        case .refused(let reply): "turned us away: \(Printable.escaped(reply.description))"
+        case .closed: "closed the connection"
+        case .timedOut(let step): "timed out after \(step)"
+        case .broken(let reason): "does not speak SMTP: \(reason)"
+        case .busy: "all connections are in use"
+        case .isOurselves: "is ourselves: the route leads back"
+        }
+    }
+}
+
+/// One connection to a next hop: the shell around a `ClientSession`.
+///
+/// Lives on one event loop. Each command gives a future for its reply; commands may be given before replies came
+/// (pipelining, where offered). When anything goes wrong every open future fails and the connection is closed.
+final class HopConnection: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let address: HopAddress
+    private let limits: Limits
+    private var session: ClientSession
+    private var context: ChannelHandlerContext?
+    private var inbox = ByteBuffer()
+    private var replies = CircularBuffer<EventLoopPromise<Reply>>()
+    private var greeting: EventLoopPromise<Capabilities>?
+    private var timer: Scheduled<Void>?
+    private(set) var capabilities = Capabilities()
+    /// Recipients and messages refused on this connection. After five the hop may hold a grudge: it is not kept.
+    var refusals = 0
+    /// Whether it has carried a transaction before: if it dies before its reply to MAIL, another is tried.
+    var isReused = false
+    /// Called once when the connection is gone.
+    var onClose: (() -> Void)?
+    private(set) var failure: HopFailure?
+
+    init(address: HopAddress, hostname: String, limits: Limits, greeting: EventLoopPromise<Capabilities>) {
+        self.address = address
+        self.limits = limits
+        self.greeting = greeting
+        session = ClientSession(dialect: .smtp, hostname: hostname, limits: limits)
+    }
+
+    var isOpen: Bool { failure == nil && context != nil && session.isReady }
+    var isIdle: Bool { isOpen && session.isIdle }
+
+    // MARK: - Commands
+
+    func mail(from path: ReversePath, size: Int?, isEightBit: Bool, isUTF8: Bool) -> EventLoopFuture<Reply> {
+        send(session.mail(from: path, size: size, isEightBit: isEightBit, isUTF8: isUTF8))
+    }
+
+    func recipient(_ path: ForwardPath) -> EventLoopFuture<Reply> { send(session.recipient(path)) }
+
+    func data() -> EventLoopFuture<Reply> { send(session.data()) }
+
+    func reset() -> EventLoopFuture<Reply> { send(session.reset()) }
+
+    /// `BDAT count LAST`; exactly that many octets must follow. The reply is that to the message.
+    func lastChunk(count: Int) -> EventLoopFuture<Reply> { send(session.chunk(count: count, isLast: true)) }
+
+    /// The last octets of content are being written; the reply is that to the message.
+    func endOfContent() -> EventLoopFuture<Reply> {
+        session.endOfContent()
+        return expectReply()
+    }
+
+    /// Writes content. The future is done when the octets have left us.
+    func write(_ content: ByteBuffer) -> EventLoopFuture<Void> {
+        guard let context, failure == nil else { return failed() }
+        arm("content", seconds: limits.timeouts.block)
+        return context.writeAndFlush(wrapOutboundOut(content))
+    }
+
+    /// Sends what was written so far.
+    func flush() { context?.flush() }
+
+    /// Says QUIT and closes, without waiting for the answer.
+    func quit() {
+        guard isOpen, let context else { return close() }
+        failure = .closed
+        timer?.cancel()
+        context.write(wrapOutboundOut(ByteBuffer(bytes: session.quit())), promise: nil)
+        context.flush()
+        context.close(promise: nil)
+    }
+
+    func close() { fail(.closed) }
+
+    private func failed<Value>() -> EventLoopFuture<Value> {
+        guard let context else { preconditionFailure("a connection is used after it was opened") }
+        return context.eventLoop.makeFailedFuture(failure ?? .closed)
+    }
+
+    private func send(_ octets: [UInt8]) -> EventLoopFuture<Reply> {
+        guard let context, failure == nil else { return failed() }
+        context.write(wrapOutboundOut(ByteBuffer(bytes: octets)), promise: nil)
+        return expectReply()
+    }
+
+    private func expectReply() -> EventLoopFuture<Reply> {
+        guard let context, failure == nil else { return failed() }
+        let promise = context.eventLoop.makePromise(of: Reply.self)
+        replies.append(promise)
+        armForReply()
+        return promise.futureResult
+    }
+
+    // MARK: - Deadlines
+
+    private func armForReply() {
+        let timeouts = limits.timeouts
+        switch session.awaited {
+        case .mail?: arm("MAIL", seconds: timeouts.mail)
+        case .recipient?: arm("RCPT", seconds: timeouts.recipient)
+        case .data?: arm("DATA", seconds: timeouts.data)
+        case .chunk?, .endOfContent?: arm("the end of data", seconds: min(timeouts.endOfContent, 540))
+        case .reset?: arm("RSET", seconds: timeouts.mail)
+        case .noop?: arm("NOOP", seconds: timeouts.mail)
+        case .quit?: arm("QUIT", seconds: timeouts.mail)
+        case nil: disarm()
+        }
+    }
+
+    private func arm(_ step: String, seconds: Int) {
+        timer?.cancel()
+        guard let context else { return }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Int64(seconds))) { [weak self] in
+            self?.fail(.timedOut(step))
+        }
+    }
+
+    private func disarm() {
+        timer?.cancel()
+        timer = nil
+    }
+
+    // MARK: - Events
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+    func channelActive(context: ChannelHandlerContext) {
+        arm("connecting", seconds: limits.timeouts.greeting)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var chunk = unwrapInboundIn(data)
+        inbox.writeBuffer(&chunk)
+        let buffer = inbox
+        inbox.clear()
+        var cursor = 0
+        while failure == nil, let event = session.next(in: buffer.readableBytesUInt8Span, at: &cursor) { take(event) }
+    }
+
+    private func take(_ event: ClientSession.Event) {
+        guard let context else { return }
+        switch event {
+        case .send(let octets):
+            arm("EHLO", seconds: limits.timeouts.mail)
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: octets)), promise: nil)
+        case .ready(let offered):
+            capabilities = offered
+            disarm()
+            greeting?.succeed(offered)
+            greeting = nil
+        case .refused(let reply):
+            fail(.refused(reply))
+        case .reply(let reply, _):
+            guard let promise = replies.popFirst() else { return fail(.broken("a reply to no command")) }
+            if replies.isEmpty { disarm() } else { armForReply() }
+            promise.succeed(reply)
+            // RFC 5321 §3.8: after 421 the server closes.
+            if reply.endsSession { fail(.refused(reply)) }
+        case .unexpected(let reply):
+            fail(.refused(reply))
+        case .broken(let problem):
+            fail(.broken("\(problem)"))
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        fail(.closed)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        fail(.cannotConnect("\(error)"))
+    }
+
+    private func fail(_ reason: HopFailure) {
+        guard failure == nil else { return }
+        failure = reason
+        disarm()
+        greeting?.fail(reason)
+        greeting = nil
+        let open = replies
+        replies.removeAll()
+        for promise in open { promise.fail(reason) }
+        context?.close(promise: nil)
+        onClose?()
+        onClose = nil
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+import NIOCore
+import NIOPosix
+import SMTP
+
+/// The connections to next hops of one event loop: kept between transactions, opened when there is none.
+final class HopPool {
+    private let loop: any EventLoop
+    private let budget: HopBudget
+    private let hostname: String
+    private let limits: Limits
+    private var idle: [HopAddress: [HopConnection]] = [:]
+
+    /// A kept connection is closed after this time without use.
+    private static let idleTime = TimeAmount.seconds(60)
+    /// How long one waits for a connection when all are in use.
+    private static let patience = TimeAmount.seconds(30)
+    private static let refusalLimit = 5
+
+    init(loop: any EventLoop, budget: HopBudget, hostname: String, limits: Limits) {
+        self.loop = loop
+        self.budget = budget
+        self.hostname = hostname
+        self.limits = limits
+    }
+
+    /// A connection that is ready for a transaction.
+    func lease(_ hop: HopAddress) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
+        while let connection = idle[hop]?.popLast() {
+            if connection.isIdle {
+                connection.isReused = true
+                return loop.makeSucceededFuture(NIOLoopBound(connection, eventLoop: loop))
+            }
+        }
+        return connect(hop)
+    }
+
+    /// A new connection, whatever is kept.
+    func connect(_ hop: HopAddress) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
+        let isolated = NIOLoopBound(self, eventLoop: loop)
+        return budget.acquire(hop, on: loop, patience: Self.patience).flatMap { isolated.value.open(hop) }
+    }
+
+    /// Takes back a connection on which no transaction is open.
+    func giveBack(_ connection: HopConnection) {
+        guard connection.isIdle, connection.refusals < Self.refusalLimit, !budget.isWanted(connection.address) else {
+            connection.quit()
+            connection.onClose?()
+            connection.onClose = nil
+            return
+        }
+        idle[connection.address, default: []].append(connection)
+        loop.assumeIsolated().scheduleTask(in: Self.idleTime) { [weak self, weak connection] in
+            guard let self, let connection else { return }
+            self.retire(connection)
+        }
+    }
+
+    /// Closes every kept connection.
+    func closeIdle() {
+        let all = idle.values.flatMap { $0 }
+        idle = [:]
+        for connection in all {
+            connection.quit()
+            connection.onClose?()
+            connection.onClose = nil
+        }
+    }
+
+    private func retire(_ connection: HopConnection) {
+        guard let index = idle[connection.address]?.firstIndex(where: { $0 === connection }) else { return }
+        idle[connection.address]?.remove(at: index)
+        connection.quit()
+        connection.onClose?()
+        connection.onClose = nil
+    }
+
+    private func forget(_ connection: HopConnection) {
+        idle[connection.address]?.removeAll { $0 === connection }
+    }
+
+    private func open(_ hop: HopAddress) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
+        let greeting = loop.makePromise(of: Capabilities.self)
+        let connection = HopConnection(address: hop, hostname: hostname, limits: limits, greeting: greeting)
+        let bound = NIOLoopBound(connection, eventLoop: loop)
+        let budget = budget
+        connection.onClose = { [weak self, weak connection] in
+            budget.release(hop)
+            if let connection { self?.forget(connection) }
+        }
+        ClientBootstrap(group: loop)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .connectTimeout(.seconds(Int64(min(limits.timeouts.greeting, 30))))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
+            }
+            .connect(host: hop.host, port: hop.port)
+            .assumeIsolated()
+            .whenFailure { error in
+                greeting.fail(HopFailure.cannotConnect(Self.reason(error)))
+                bound.value.close()
+            }
+        let ourName = ASCII.lowercased(hostname)
+        return greeting.futureResult.flatMapThrowing { offered in
+            // Under our own name on another machine answers only ourselves: a route that leads back.
+            if ASCII.lowercased(offered.name) == ourName, !Self.isLocal(hop.host) {
+                bound.value.close()
+                throw HopFailure.isOurselves
+            }
+            return bound
+        }
+    }
+
+    private static func isLocal(_ host: String) -> Bool {
+        host == "localhost" || NetworkAddress(parsing: host)?.isLoopback == true
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        if let error = error as? NIOConnectionError, let first = error.connectionErrors.first { return "\(first.error)" }
+        return "\(error)"
+    }
+}

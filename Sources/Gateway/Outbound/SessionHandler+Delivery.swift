@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+import Filtering
+import NIOCore
+import NIOPosix
+import Rules
+import SMTP
+
+/// Delivery of what is left of a message: to the next hop, whose answer becomes ours, or into Maildirs (DESIGN §1.6-1.7).
+extension SessionHandler {
+    /// Content may reach the hop's final dot this long after the client's; then the client may have given up.
+    private static let patience = TimeAmount.seconds(180)
+
+    func deliver(_ transaction: Transaction, _ spool: Spool, _ outcome: Outcome) {
+        guard let route = transaction.group?.route else {
+            return end(transaction, .localError, verdict: outcome.verdict.rawValue, rules: outcome.ruleNames, outcome: outcome)
+        }
+        let top = traceField(transaction)
+        let prepared = spool.finish().map { ContentReader(top: top, plan: outcome.plan, storage: $0) }
+        prepared.assumeIsolated().whenComplete { [self] result in
+            switch result {
+            case .failure(let error):
+                gateway.log.error("spool-failed", [("id", transaction.id), ("cause", "\(error)")])
+                releaseHop(of: transaction)
+                end(transaction, .outOfSpace, verdict: outcome.verdict.rawValue, rules: outcome.ruleNames, outcome: outcome)
+            case .success(let content):
+                switch transaction.policy.configuration.routes[route].destination {
+                case .smtp(let host, let port):
+                    relay(transaction, content, to: HopAddress(host: host, port: port), outcome)
+                case .maildir:
+                    keep(transaction, content, outcome)
+                }
+            }
+        }
+    }
+
+    // MARK: - Maildir
+
+    private func keep(_ transaction: Transaction, _ content: ContentReader, _ outcome: Outcome) {
+        let paths = transaction.maildirs
+        let hostname = transaction.policy.configuration.hostname
+        let name = "\(LogWriter.now / 1_000_000_000).\(transaction.id).\(hostname)"
+        // RFC 5321 §4.4: who makes the final delivery says where the message came from.
+        let path = Array("Return-Path: \(transaction.sender)\r\n".utf8)
+        let threads = gateway.threads
+        let stored = threads.runIfActive(eventLoop: local.loop) {
+            try Maildir.deliver(to: paths, name: name) {
+                var reader = content
+                var isFirst = true
+                return {
+                    if isFirst {
+                        isFirst = false
+                        return path
+                    }
+                    return try reader.next()
+                }
+            }
+        }
+        stored.assumeIsolated().whenComplete { [self] result in
+            let hop = "maildir:\(paths.joined(separator: ","))"
+            switch result {
+            case .success:
+                end(
+                    transaction, .messageOk, verdict: outcome.verdict.rawValue, rules: outcome.ruleNames, outcome: outcome,
+                    hop: hop)
+            case .failure(let error):
+                gateway.log.error("maildir-failed", [("id", transaction.id), ("cause", "\(error)")])
+                end(
+                    transaction, .localError, verdict: outcome.verdict.rawValue, rules: outcome.ruleNames, outcome: outcome,
+                    hop: hop)
+            }
+        }
+    }
+
+    // MARK: - Next hop
+
+    private func relay(_ transaction: Transaction, _ content: ContentReader, to address: HopAddress, _ outcome: Outcome) {
+        let isUnderWay = NIOLoopBoundBox(false, eventLoop: local.loop)
+        let state = NIOLoopBound((self, transaction), eventLoop: local.loop)
+        let reply = openHop(transaction, address).flatMap { bound in
+            let (handler, transaction) = state.value
+            return handler.send(content, over: bound.value, transaction, isUnderWay)
+        }
+        reply.assumeIsolated().whenComplete { [self] result in
+            let hop = transaction.hop
+            transaction.hop = nil
+            let verdict = outcome.verdict.rawValue
+            switch result {
+            case .success(let reply):
+                if let hop {
+                    if !reply.isPositive { hop.refusals += 1 }
+                    local.hops.giveBack(hop)
+                }
+                // A 421 of the hop is about its connection, not about ours.
+                let answer = reply.endsSession ? Reply(451, .init(4, 4, 2), "Next hop is closing, try again later") : reply
+                end(transaction, answer, verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
+            case .failure(let error as EnvelopeRefusal):
+                gateway.log.warning("hop-refused", [("id", transaction.id), ("hop", address.description), ("cause", error.cause)])
+                end(transaction, error.reply, verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
+            case .failure(let error):
+                hop?.close()
+                var fields = [("id", transaction.id), ("hop", address.description), ("cause", "\(error)")]
+                // RFC 1047: the hop may have taken it, and the client will send it again.
+                if isUnderWay.value { fields.append(("note", "may be duplicated")) }
+                gateway.log.warning("hop-failed", fields)
+                end(
+                    transaction, Self.reply(for: error), verdict: verdict, rules: outcome.ruleNames, outcome: outcome,
+                    hop: address.description)
+            }
+        }
+    }
+
+    /// The connection on which the envelope is open; it is repeated where the connection was given back.
+    private func openHop(_ transaction: Transaction, _ address: HopAddress) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
+        let loop = local.loop
+        transaction.resetTimer?.cancel()
+        if let hop = transaction.hop, hop.isIdle {
+            if let refusal = cannotCarryContent(hop, transaction) {
+                releaseHop(of: transaction)
+                return loop.makeFailedFuture(refusal)
+            }
+            return loop.makeSucceededFuture(NIOLoopBound(hop, eventLoop: loop))
+        }
+        transaction.hop = nil
+        let state = NIOLoopBound((self, transaction), eventLoop: loop)
+        func attempt(_ lease: EventLoopFuture<NIOLoopBound<HopConnection>>) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
+            lease.flatMap { bound in
+                let (handler, transaction) = state.value
+                return handler.openEnvelope(on: bound.value, transaction, adding: nil).map { _ in bound }
+            }.flatMapThrowing { bound in
+                let (handler, transaction) = state.value
+                if let refusal = handler.cannotCarryContent(bound.value, transaction) {
+                    handler.releaseHop(of: transaction)
+                    throw refusal
+                }
+                return bound
+            }
+        }
+        let second = NIOLoopBound(attempt, eventLoop: loop)
+        return attempt(local.hops.lease(address)).flatMapError { error in
+            guard error is HopDied else { return loop.makeFailedFuture(error) }
+            return second.value(state.value.0.local.hops.connect(address))
+        }.flatMapErrorThrowing { error in
+            throw (error as? HopDied)?.failure ?? error
+        }
+    }
+
+    /// 8-bit content needs a hop that says it takes it (RFC 6152 §3); we do not convert.
+    private func cannotCarryContent(_ hop: HopConnection, _ transaction: Transaction) -> EnvelopeRefusal? {
+        guard transaction.spool?.hasEightBit == true, !hop.capabilities.eightBitMIME else { return nil }
+        return EnvelopeRefusal(
+            reply: Reply(554, .init(5, 6, 3), "The next hop does not take 8-bit content"), cause: "next hop offers no 8BITMIME")
+    }
+
+    /// Sends the content, by BDAT where offered, and gives the hop's last reply.
+    private func send(
+        _ content: ContentReader, over hop: HopConnection, _ transaction: Transaction, _ isUnderWay: NIOLoopBoundBox<Bool>
+    ) -> EventLoopFuture<Reply> {
+        let deadline = (transaction.contentEnd ?? .now()) + Self.patience
+        guard hop.capabilities.chunking else {
+            let state = NIOLoopBound((self, hop), eventLoop: local.loop)
+            let started = hop.data()
+            hop.flush()
+            return started.flatMap { reply in
+                let (handler, hop) = state.value
+                // A refusal here is the hop's word about the message: nothing was sent.
+                guard reply.isIntermediate else {
+                    guard reply.isPositive else { return handler.local.loop.makeSucceededFuture(reply) }
+                    return handler.local.loop.makeFailedFuture(HopFailure.broken("\(reply.code) in answer to DATA"))
+                }
+                let sender = ContentSender(content, hop: hop, threads: handler.gateway.threads, loop: handler.local.loop, encoder: DataEncoder(), deadline: deadline, isUnderWay: isUnderWay)
+                return sender.run()
+            }
+        }
+        let sender = ContentSender(
+            content, hop: hop, threads: gateway.threads, loop: local.loop, encoder: nil, deadline: deadline, isUnderWay: isUnderWay)
+        return sender.run()
+    }
+}

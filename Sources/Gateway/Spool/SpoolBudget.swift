@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// How much all messages in hand may take together, in memory and on disk.
+final class SpoolBudget: Sendable {
+    private let memoryLimit: Int
+    private let diskLimit: Int
+    private let memory = Atomic<Int>(0)
+    private let disk = Atomic<Int>(0)
+
+    init(memory: Int, disk: Int) {
+        memoryLimit = memory
+        diskLimit = disk
+    }
+
+    /// Whether another message may begin.
+    var hasRoom: Bool { disk.load(ordering: .relaxed) < diskLimit }
+
+    /// Takes `count` octets of memory; false: there is not so much left.
+    func takeMemory(_ count: Int) -> Bool {
+        if memory.wrappingAdd(count, ordering: .relaxed).newValue <= memoryLimit { return true }
+        memory.wrappingSubtract(count, ordering: .relaxed)
+        return false
+    }
+
+    func takeDisk(_ count: Int) -> Bool {
+        if disk.wrappingAdd(count, ordering: .relaxed).newValue <= diskLimit { return true }
+        disk.wrappingSubtract(count, ordering: .relaxed)
+        return false
+    }
+
+    func give(memory count: Int) { memory.wrappingSubtract(count, ordering: .relaxed) }
+
+    func give(disk count: Int) { disk.wrappingSubtract(count, ordering: .relaxed) }
+}

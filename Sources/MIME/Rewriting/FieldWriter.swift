@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+
+/// Writes header fields in canonical form: folded, ASCII only, with CRLF.
+public enum FieldWriter {
+    /// Columns a line should not pass (RFC 5322 §2.1.1).
+    private static let width = 76
+
+    /// An unstructured field. A value that is not printing ASCII becomes encoded words (RFC 2047).
+    public static func unstructured(_ name: String, _ value: String) -> [UInt8] {
+        fold(name + ":", isASCII(value) ? value.split(separator: " ").map(String.init) : encodedWords(value))
+    }
+
+    /// A `Content-Type` or `Content-Disposition` with its parameters: quoted, or in the form of RFC 2231 where a
+    /// value is not ASCII.
+    public static func structured(_ name: String, _ kind: String, _ parameters: [(name: String, value: String)]) -> [UInt8] {
+        var words = [kind]
+        for parameter in parameters {
+            words[words.count - 1] += ";"
+            if isASCII(parameter.value) {
+                var quoted = "\(parameter.name)=\""
+                for character in parameter.value {
+                    if character == "\"" || character == "\\" { quoted.append("\\") }
+                    quoted.append(character)
+                }
+                words.append(quoted + "\"")
+            } else {
+                words.append("\(parameter.name)*=utf-8''" + percentEncoded(parameter.value))
+            }
+        }
+        return fold(name + ":", words)
+    }
+
+    /// `value` as encoded words of at most 75 octets each, none of which cuts a character.
+    static func encodedWords(_ value: String) -> [String] {
+        var words: [String] = []
+        var piece: [UInt8] = []
+        func flush() {
+            guard !piece.isEmpty else { return }
+            words.append("=?utf-8?B?" + String(decoding: Base64.encode(piece), as: UTF8.self) + "?=")
+            piece = []
+        }
+        for character in value.unicodeScalars {
+            let octets = Array(String(character).utf8)
+            if piece.count + octets.count > 42 { flush() }
+            piece += octets
+        }
+        flush()
+        return words
+    }
+
+    private static func isASCII(_ value: String) -> Bool {
+        value.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    }
+
+    private static func percentEncoded(_ value: String) -> String {
+        var out = ""
+        for octet in value.utf8 {
+            if ASCII.isAlphanumeric(octet) || octet == ASCII.dot || octet == ASCII.hyphen || octet == ASCII.underscore {
+                out.unicodeScalars.append(Unicode.Scalar(octet))
+            } else {
+                out += (octet < 16 ? "%0" : "%") + String(octet, radix: 16, uppercase: true)
+            }
+        }
+        return out
+    }
+
+    private static func fold(_ name: String, _ words: [String]) -> [UInt8] {
+        var out = Array(name.utf8)
+        var column = out.count
+        for word in words {
+            if column + 1 + word.utf8.count > width, column > name.utf8.count {
+                out += [ASCII.cr, ASCII.lf]
+                column = 0
+            }
+            out.append(ASCII.space)
+            out += word.utf8
+            column += 1 + word.utf8.count
+        }
+        return out + [ASCII.cr, ASCII.lf]
+    }
+}

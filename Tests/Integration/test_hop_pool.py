@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Connections to the next hop are kept, used again, given back while a client dawdles, and replaced when they died."""
+
+import os
+import threading
+
+import hop as hops
+import mail
+from case import Case, together
+from client import Client, send_mail, stuffed
+from peers import Postfix
+from wait import until
+
+
+class Pool(Case):
+    def test_a_connection_serves_many_messages(self):
+        hop = self.hop()
+        weir = self.weir(hop)
+        contents = [mail.message() for _ in range(4)]
+        for content in contents:
+            self.assertReply(send_mail(weir.address(), content), 250)
+        messages = hop.wait_messages(4)
+        self.assertEqual([mail.below_trace(m.content) for m in messages], contents)
+        self.assertEqual(len(hop.sessions), 1, hop.commands())
+        self.assertEqual(hop.count("EHLO"), 1)
+
+    def test_a_connection_that_died_is_replaced(self):
+        for hard in (False, True):
+            hop = self.hop()
+            weir = self.weir(hop)
+            self.assertReply(send_mail(weir.address(), mail.message()), 250)
+            hop.drop_connections(hard)
+            content = mail.message()
+            # Not even a 451: it died before its reply to MAIL.
+            self.assertReply(send_mail(weir.address(), content), 250)
+            self.relayed(hop, content, 2)
+            self.assertEqual(len(hop.sessions), 2)
+
+    def test_a_connection_that_dies_at_mail_is_replaced_once(self):
+        hop = self.hop()
+        weir = self.weir(hop)
+        self.assertReply(send_mail(weir.address(), mail.message()), 250)
+        hop.on("mail", hops.Drop(), times=1)
+        content = mail.message()
+        self.assertReply(send_mail(weir.address(), content), 250)
+        self.relayed(hop, content, 2)
+
+    def test_transactions_do_not_mix(self):
+        """What one client began and left must not reach the next one's message."""
+        hop = self.hop()
+        weir = self.weir(hop)
+        client = self.client(weir)
+        client.envelope("left@example.org", ["left@example.net"])
+        client.quit()
+        content = mail.message()
+        self.assertReply(send_mail(weir.address(), content), 250)
+        message = self.relayed(hop, content)
+        self.assertEqual((message.sender, message.recipients), ("a@example.org", ["b@example.net"]))
+        client = self.client(weir)
+        client.envelope("left@example.org", ["left@example.net"])
+        self.assertReply(client.command("RSET"), 250)
+        self.assertReply(client.envelope(recipients=["c@example.net"]).data(content), 250)
+        self.assertEqual(hop.messages[-1].recipients, ["c@example.net"])
+
+    def test_at_most_so_many_connections(self):
+        hop = self.hop()
+        gate = threading.Event()
+        hop.on("dot", hops.Hold(gate))
+        weir = self.weir(hop, limits={"connections": 500, "connections-per-address": 500})
+        contents = [mail.message() for _ in range(60)]
+        threads = threading.Thread(target=lambda: together(
+            *[lambda c=content: replies.append(send_mail(weir.address(), c).code) for content in contents]))
+        replies = []
+        threads.start()
+        hop.wait(lambda: len(hop.open_sessions()) >= 40, 20, "40 connections")
+        gate.set()
+        threads.join(60)
+        self.assertEqual(replies, [250] * 60)
+        self.assertEqual(sorted(mail.below_trace(m.content) for m in hop.wait_messages(60)), sorted(contents))
+        self.assertLessEqual(len(hop.sessions), 40)
+
+
+class GivenBack(Case):
+    """If content is not complete within 5 s of the last RCPT, the hop gets RSET; after the verdict the envelope is repeated."""
+
+    seconds = 900 if os.environ.get("WEIR_LONG") else 150
+
+    def dawdle(self, weir, hop, content, meanwhile=None):
+        client = self.client(weir)
+        client.envelope()
+        self.assertReply(client.command("DATA"), 354)
+        octets = stuffed(content)
+        client.send(octets[:100])
+        hop.wait(lambda: hop.count("RSET") > 0 or not hop.open_sessions(), 15, "RSET while the client dawdles")
+        if meanwhile:
+            meanwhile()
+        client.send(octets[100:])
+        return client.reply()
+
+    def test_given_back_and_repeated(self):
+        hop = self.hop()
+        weir = self.weir(hop)
+        content, other = mail.message(), mail.message()
+        reply = self.dawdle(weir, hop, content, lambda: self.assertReply(send_mail(weir.address(), other), 250))
+        self.assertReply(reply, 250)
+        first, second = hop.wait_messages(2)
+        mail.assert_relayed(first.content, other)
+        mail.assert_relayed(second.content, content)
+        # The connection that was given back served the other message.
+        self.assertEqual(len(hop.sessions), 1, hop.commands())
+        self.assertEqual(hop.count("RCPT"), 3)
+
+    def test_recipient_refused_at_the_repetition(self):
+        for text, codes in (("550 5.1.1 Gone meanwhile", (550,)), ("450 4.2.0 Later", (450,))):
+            hop = self.hop()
+            weir = self.weir(hop)
+            reply = self.dawdle(weir, hop, mail.message(), lambda t=text: hop.on("rcpt", hops.Say(t)))
+            # The hop's own reply, as it was the only recipient.
+            self.assertReply(reply, codes)
+            self.assertEqual(hop.messages, [])
+
+    def test_one_of_two_recipients_refused_at_the_repetition(self):
+        hop = self.hop()
+        weir = self.weir(hop)
+        client = self.client(weir)
+        client.envelope(recipients=["b@example.net", "c@example.net"])
+        self.assertReply(client.command("DATA"), 354)
+        hop.wait(lambda: hop.count("RSET") > 0 or not hop.open_sessions(), 15, "RSET while the client dawdles")
+        hop.on("rcpt", hops.Say("550 5.1.1 Gone meanwhile"), when=b"c@")
+        client.content(mail.message())
+        # One would get it and one not, and neither answer would be true: nothing is sent.
+        self.assertReply(client.reply(), 451)
+        self.assertEqual(hop.messages, [])
+
+    def test_slow_data_before_a_postfix_that_gives_up_after_10_s(self):
+        self.slow_data(20)
+
+    if os.environ.get("WEIR_LONG"):
+        def test_ten_minutes_of_data_before_a_postfix_that_gives_up_after_10_s(self):
+            self.slow_data(600)
+
+    def slow_data(self, duration):
+        with Postfix(settings={"smtpd_timeout": "10s"}) as postfix:
+            weir = self.weir(f"smtp://127.0.0.1:{postfix.port}")
+            mark = mail.unique()
+            content = mail.message(mark=mark, size=1500 * duration)
+            octets = stuffed(content)
+            client = self.client(weir)
+            client.envelope()
+            self.assertReply(client.command("DATA"), 354)
+            # Two pieces a second for that long: an event of the clock is what this test is about.
+            ticker, step = threading.Event(), len(octets) // (2 * duration) + 1
+            for start in range(0, len(octets), step):
+                client.send(octets[start:start + step])
+                ticker.wait(0.5)
+            self.assertReply(client.reply(), 250)
+            until(lambda: postfix.delivered() >= 1 and postfix.queued() == 0, 30, "delivery by Postfix")
+            found = [message for message in postfix.messages() if mark.encode() in message]
+            self.assertEqual(len(found), 1)
+            self.assertTrue(found[0].replace(b"\n", b"\r\n").endswith(content))
+
+
+class Idle(Case):
+    def test_idle_connection_ends_with_quit(self):
+        """At a graceful stop the hop is told."""
+        hop = self.hop()
+        weir = self.weir(hop)
+        self.assertReply(send_mail(weir.address(), mail.message()), 250)
+        self.assertEqual(weir.stop(), 0)
+        hop.wait(lambda: not hop.open_sessions(), 10, "the connection to close")
+        self.assertEqual(hop.count("QUIT"), 1, hop.commands())
+
+    def test_session_without_a_message_costs_the_hop_nothing(self):
+        hop = self.hop()
+        weir = self.weir(hop)
+        with Client(weir.address()) as client:
+            client.ehlo()
+            client.command("NOOP")
+            client.quit()
+        self.assertEqual(hop.count("MAIL"), 0)

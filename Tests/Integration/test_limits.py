@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Connections, time and space have bounds, and whoever meets one is told."""
+
+import fcntl
+import struct
+import termios
+import time
+
+import hop as hops
+import mail
+from case import Case
+from client import Client, Closed, send_mail
+from wait import until
+
+
+class Connections(Case):
+    def test_too_many_from_one_address(self):
+        weir = self.weir(self.hop(), limits={"connections": 100, "connections-per-address": 5})
+        clients = [self.client(weir) for _ in range(5)]
+        client = self.client(weir, ehlo=False)
+        self.assertReply(client.greeting, 421)
+        self.assertTrue(client.at_end())
+        # Another address has its own count: all of 127.0.0.0/8 is this machine.
+        other = self.client(weir, source="127.0.0.2")
+        self.assertReply(other.command("NOOP"), 250)
+        clients[0].quit()
+        until(lambda: self.greets(weir), 5, "room after one has left")
+        self.assertReply(clients[1].command("NOOP"), 250)
+
+    def test_too_many_in_all(self):
+        weir = self.weir(self.hop(), limits={"connections": 5, "connections-per-address": 100})
+        clients = [self.client(weir) for _ in range(5)]
+        client = self.client(weir, ehlo=False, source="127.0.0.2")
+        self.assertReply(client.greeting, 421)
+        self.assertTrue(client.at_end())
+        clients[0].close()
+        until(lambda: self.greets(weir), 5, "room after one has left")
+
+    def greets(self, weir):
+        with Client(weir.address(), greeting=False) as client:
+            reply = client.reply()
+            if reply.code == 220:
+                client.quit()
+            return reply.code == 220
+
+    def test_connections_that_vanish_are_forgotten(self):
+        weir = self.weir(self.hop(), limits={"connections": 10, "connections-per-address": 10})
+        before = weir.settle(weir.descriptors)
+        for _ in range(100):
+            client = Client(weir.address(), greeting=False)
+            client.close()
+        until(lambda: self.greets(weir), 5, "room after all have left")
+        until(lambda: weir.descriptors() <= before + 2, 10, "descriptors to be closed")
+
+
+class Time(Case):
+    TIMEOUTS = {"command": "1 s", "data": "1 s", "next-hop": "5 s"}
+
+    def timed_out(self, client, least=0.8, most=10.0):
+        began = time.monotonic()
+        self.assertReply(client.reply(), 421)
+        self.assertTrue(client.at_end())
+        took = time.monotonic() - began
+        self.assertTrue(least <= took <= most, took)
+
+    def test_no_command(self):
+        weir = self.weir(self.hop(), timeouts=self.TIMEOUTS)
+        self.timed_out(self.client(weir, ehlo=False))
+        self.timed_out(self.client(weir))
+        client = self.client(weir)
+        client.envelope()
+        self.timed_out(client)
+
+    def test_half_a_command(self):
+        client = self.client(self.weir(self.hop(), timeouts=self.TIMEOUTS))
+        client.send("MAIL FROM:<a@exam")
+        self.timed_out(client)
+
+    def test_a_command_octet_by_octet_does_not_last_for_ever(self):
+        """A new octet is not a new command: the time runs from the last complete one."""
+        client = self.client(self.weir(self.hop(), timeouts=self.TIMEOUTS))
+        began, text = time.monotonic(), ""
+        try:
+            while time.monotonic() - began < 15:
+                client.send("x")
+                if not client.silent(0.3):
+                    text = client.reply()
+                    break
+        except (Closed, OSError):
+            text = "closed"
+        self.assertTrue(text, "a client that sends an octet now and then is served for ever")
+
+    def test_content_stops(self):
+        hop = self.hop()
+        weir = self.weir(hop, timeouts=self.TIMEOUTS)
+        client = self.client(weir)
+        client.envelope()
+        client.command("DATA")
+        client.send("Subject: half\r\n\r\nbody\r\n")
+        self.timed_out(client)
+        client = self.client(weir)
+        client.envelope()
+        client.send("BDAT 100 LAST\r\nabc")
+        self.timed_out(client)
+        self.assertEqual(hop.messages, [])
+
+    def test_peer_that_reads_no_replies(self):
+        """What we say to somebody who does not listen is not kept without bound."""
+        weir = self.weir(self.hop(), timeouts=self.TIMEOUTS)
+        before = weir.memory()
+        client = self.client(weir)
+        client.socket.settimeout(5)
+        try:
+            for _ in range(2000):
+                client.socket.sendall(b"NOOP\r\n" * 1000)
+        except OSError:
+            pass
+        self.assertLess(weir.memory() - before, 32 << 20)
+        client.close()
+        self.assertReply(send_mail(weir.address(), mail.message()), 250)
+
+
+class SlowClient(Case):
+    def test_content_at_less_than_the_least_rate(self):
+        """500 octets a second over any 60 s: a client that keeps the connection alive drop by drop is shown the door."""
+        hop = self.hop()
+        client = self.client(self.weir(hop))
+        client.envelope()
+        self.assertReply(client.command("DATA"), 354)
+        began = time.monotonic()
+        client.send("Subject: slow\r\n\r\n")
+        reply = None
+        while time.monotonic() - began < 100 and reply is None:
+            try:
+                client.send("drop\r\n")
+            except OSError:
+                pass
+            if not client.silent(1.0):
+                reply = client.reply()
+        self.assertIsNotNone(reply, "served for 100 s")
+        self.assertReply(reply, 421)
+        self.assertGreater(time.monotonic() - began, 30)
+        self.assertEqual(hop.messages, [])
+
+
+class Space(Case):
+    def test_spool_is_full(self):
+        """What does not fit is put off, not lost: 452 at MAIL, or 451/452 at the end."""
+        gate = self.hop(hops.PLAIN)
+        weir = self.weir(gate, spool={"path": "@HOME@/spool", "memory": "128 KiB", "disk": "2 MiB"},
+                         limits={"message": "10 MiB"})
+        holders = []
+        for _ in range(4):
+            client = self.client(weir)
+            reply = client.command("MAIL FROM:<a@example.org>")
+            if reply.code == 452:
+                self.assertEqual(reply.status, "4.3.1")
+                break
+            client.command("RCPT TO:<b@example.net>")
+            if client.command("DATA").code != 354:
+                break
+            client.send(mail.message(size=900_000))
+            holders.append(client)
+            # The next one asks when this has arrived.
+            until(lambda: not holders or _unsent(holders[-1]) == 0, 10, "the content to be read")
+        self.assertTrue(1 <= len(holders) <= 3, "the spool has no bound")
+        for client in holders:
+            client.close()
+        content = mail.message(size=500_000)
+        until(lambda: self.passes(weir, content), 10, "room after the others have left")
+        mail.assert_relayed(gate.accepted()[-1].content, content)
+
+    def passes(self, weir, content):
+        with Client(weir.address()) as client:
+            client.ehlo()
+            if client.command("MAIL FROM:<a@example.org>").code != 250:
+                return False
+            client.command("RCPT TO:<b@example.net>")
+            return client.data(content).code == 250
+
+    def test_message_that_outgrows_the_spool(self):
+        hop = self.hop()
+        weir = self.weir(hop, spool={"path": "@HOME@/spool", "memory": "128 KiB", "disk": "1 MiB"})
+        client = self.client(weir)
+        self.assertReply(client.envelope().data(mail.message(size=3_000_000)), (451, 452))
+        self.assertEqual(hop.messages, [])
+        self.assertReply(client.envelope().data(mail.message()), 250)
+
+
+def _unsent(client):
+    """Octets that the kernel still holds for the peer."""
+    return struct.unpack("i", fcntl.ioctl(client.socket, termios.TIOCOUTQ, b"\0\0\0\0"))[0]

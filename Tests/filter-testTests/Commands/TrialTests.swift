@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import filter_test
+
+@Suite struct TrialTests {
+    private static let rules = """
+        rules:
+          - name: no-tests
+            why: Tests stay inside.
+            when: { header: { name: Subject, value: test } }
+            do: { reject: 550 5.7.1 No tests here }
+          - name: no-exe
+            when: { attachment: { filename: "*.exe" } }
+            do: strip
+          - name: to-friends
+            when: { recipient: { domain: friends.example } }
+            do: { add-header: { name: X-Friend, value: yes } }
+        """
+
+    private static let clean = "From: a@example.org\nSubject: hello\n\ntext\n"
+    private static let refused = "From: a@example.org\nSubject: test\n\ntext\n"
+    private static let program = """
+        From: a@example.org
+        Subject: program
+        MIME-Version: 1.0
+        Content-Type: application/octet-stream; name="a.exe"
+
+        text
+
+        """
+
+    /// Runs over `paths` of a folder with the rules above, and `change` made to the options.
+    private func run(
+        in folder: TemporaryFolder, _ paths: [String], rules: String = TrialTests.rules, change: (inout Trial.Options) -> Void = { _ in }
+    ) throws -> (status: ExitStatus, captured: CapturedConsole) {
+        var options = Trial.Options(paths: paths.map { folder.path(of: $0) })
+        options.rules = [try folder.write("rules.yaml", rules)]
+        change(&options)
+        let captured = CapturedConsole()
+        return (Trial(options: options, console: captured.console).run(), captured)
+    }
+
+    @Test func exitStatusIsTheHighest() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("clean.eml", Self.clean)
+            try folder.write("refused.eml", Self.refused)
+            #expect(try run(in: folder, ["clean.eml"]).status == .relayed)
+            #expect(try run(in: folder, ["refused.eml", "clean.eml"]).status == .notRelayed)
+            #expect(try run(in: folder, ["absent.eml", "refused.eml"]).status == .unreadable)
+            #expect(try run(in: folder, ["clean.eml"], rules: "rules: [{ name: x }]").status == .badRules)
+            #expect(try run(in: folder, ["clean.eml"]) { $0.rules = [folder.path(of: "absent")] }.status == .unreadable)
+        }
+    }
+
+    @Test func peopleGetALineForMessagesAndActions() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("clean.eml", Self.clean)
+            try folder.write("refused.eml", Self.refused)
+            let (_, captured) = try run(in: folder, ["clean.eml", "refused.eml"])
+            #expect(captured.lines.first == "accept     \(folder.path(of: "clean.eml"))")
+            #expect(captured.lines.dropFirst().first == "reject     \(folder.path(of: "refused.eml")): 550 5.7.1 No tests here")
+            #expect(captured.lines.contains("    no-tests: reject: Tests stay inside."))
+            #expect(captured.lines.contains { $0.contains("--to") && $0.contains("to-friends") })
+            #expect(captured.lines.last == "2 results: 1 accept, 1 reject")
+        }
+    }
+
+    @Test func programsGetOneObjectALine() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("program.eml", Self.program)
+            let (status, captured) = try run(in: folder, ["program.eml", "absent.eml"]) { $0.format = .json }
+            #expect(status == .unreadable)
+            try #require(captured.lines.count == 2)
+            let line = captured.lines[0]
+            #expect(line.hasPrefix(#"{"format":1,"message":""# + folder.path(of: "program.eml") + #"","recipients":[],"verdict":"modify","#))
+            #expect(line.contains(#""reply":null,"size":\#(Self.program.utf8.count + 6),"#))
+            #expect(line.contains(#""actions":[{"rule":"no-exe","where":""# + folder.path(of: "rules.yaml") + ":6\""))
+            #expect(line.contains(#""action":"strip","part":"0","member":null,"filename":"a.exe","#))
+            #expect(line.contains(#""parts":[{"part":"0","parent":null,"reading":null,"content-type":"application/octet-stream","#))
+            #expect(line.contains(#""members-total":0,"members":[]}],"defects":["#))
+            #expect(captured.lines[1] == #"{"message":""# + folder.path(of: "absent.eml") + #"","error":"no such file or folder"}"#)
+        }
+    }
+
+    @Test func explanationsShowPartsAndRules() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("program.eml", Self.program)
+            let (_, captured) = try run(in: folder, ["program.eml"]) { $0.format = .human(explains: true) }
+            let text = captured.lines.joined(separator: "\n")
+            #expect(text.contains("0  application/octet-stream, is text/plain"))
+            #expect(text.contains("name \"a.exe\""))
+            #expect(text.contains("no-exe (\(folder.path(of: "rules.yaml")):6): matched for part 0"))
+            #expect(text.contains("no-tests (\(folder.path(of: "rules.yaml")):2): did not match"))
+        }
+    }
+
+    @Test func recipientsThatRulesTellApartGetAResultEach() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("clean.eml", Self.clean)
+            let recipients = ["a@friends.example", "b@example.net", "c@friends.example"].compactMap { EnvelopeArguments.recipient($0) }
+            let (_, captured) = try run(in: folder, ["clean.eml"]) {
+                $0.recipients = recipients
+                $0.format = .json
+            }
+            try #require(captured.lines.count == 2)
+            #expect(captured.lines[0].contains(#""recipients":["a@friends.example","c@friends.example"],"verdict":"modify""#))
+            #expect(captured.lines[1].contains(#""recipients":["b@example.net"],"verdict":"accept""#))
+        }
+    }
+
+    @Test func lineEndsAreARemarkOrTheVerdict() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("odd.eml", "Subject: x\r\n\r\na\nb\r\n")
+            let remark = try run(in: folder, ["odd.eml"])
+            #expect(remark.status == .relayed)
+            #expect(remark.captured.lines.contains("    listener would refuse: bare-lf"))
+            let verdict = try run(in: folder, ["odd.eml"]) {
+                $0.refusesLineEnds = true
+                $0.format = .json
+            }
+            #expect(verdict.status == .notRelayed)
+            #expect(verdict.captured.lines.first?.contains(#""verdict":"reject","reply":"550 5.6.11 "#) == true)
+            #expect(verdict.captured.lines.first?.contains(#""rule":"weir:bare-lf","where":"built in","action":"reject""#) == true)
+        }
+    }
+
+    @Test func theConfigurationsLimitIsKept() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("clean.eml", Self.clean)
+            let configuration = try folder.write("weir.yaml", "limits: { message: 10 B }\n")
+            let (status, captured) = try run(in: folder, ["clean.eml"]) { $0.configuration = configuration }
+            #expect(status == .notRelayed)
+            #expect(captured.lines.first?.hasSuffix(": 552 5.3.4 Message too big") == true)
+        }
+    }
+
+    @Test func outputIsWhatWouldBeRelayed() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("in/clean.eml", Self.clean)
+            try folder.write("in/deep/refused.eml", Self.refused)
+            try folder.write("in/deep/program.eml", Self.program)
+            try folder.write("box", "From a\n\(Self.clean)\nFrom b\n\(Self.refused)\nFrom c\n\(Self.clean)")
+            let output = folder.path(of: "out")
+            let first = try run(in: folder, ["in", "box"]) { $0.output = output }
+            #expect(first.status == .notRelayed)
+            #expect(folder.files(below: "out") == ["box.0001.eml", "box.0003.eml", "clean.eml", "deep/program.eml"])
+            #expect(folder.read("out/clean.eml") == Self.clean)
+            #expect(folder.read("out/box.0003.eml") == Self.clean)
+            let stripped = folder.read("out/deep/program.eml") ?? ""
+            #expect(stripped.contains("no-exe"))
+            #expect(!stripped.contains("\r"))
+
+            let second = try run(in: folder, ["in/clean.eml"]) { $0.output = output }
+            #expect(second.status == .unreadable)
+            #expect(second.captured.notes.contains("already exists"))
+        }
+    }
+
+    @Test func withoutRulesEverythingPassesAsItIs() throws {
+        try TemporaryFolder.with { folder in
+            let texts = [Self.clean, Self.program, "Subject: x\r\n\r\na\nb\u{0}\rc", "", "no header", "\r\n\r\n"]
+            for (number, text) in texts.enumerated() { try folder.write("in/\(number).eml", text) }
+            let (status, _) = try run(in: folder, ["in"], rules: "rules: []") { $0.output = folder.path(of: "out") }
+            #expect(status == .relayed)
+            for (number, text) in texts.enumerated() { #expect(folder.read("out/\(number).eml") == text) }
+        }
+    }
+
+    @Test func namesCannotPlayTricksOnATerminal() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("program.eml", Self.program.split(separator: "a.exe", maxSplits: 1).joined(separator: "\u{1B}[2Ja.exe"))
+            let (_, captured) = try run(in: folder, ["program.eml"]) { $0.format = .human(explains: true) }
+            #expect(captured.lines.allSatisfy { !$0.contains("\u{1B}") })
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// A folder for one test.
+struct TemporaryFolder {
+    let path: String
+
+    /// Gives `body` a new folder, which is gone afterwards.
+    static func with(_ body: (TemporaryFolder) throws -> Void) throws {
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent("filter-test-tests-\(UUID().uuidString)").path
+        let folder = TemporaryFolder(path: place)
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: place) }
+        try body(folder)
+    }
+
+    func path(of name: String) -> String { "\(path)/\(name)" }
+
+    /// Writes a file, its folders too, and returns its path.
+    @discardableResult
+    func write(_ name: String, _ text: String) throws -> String {
+        let file = URL(fileURLWithPath: path(of: name))
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+        return path(of: name)
+    }
+
+    /// Nil where there is no such file.
+    func read(_ name: String) -> String? {
+        FileManager.default.contents(atPath: path(of: name)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    func makeFolder(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: path(of: name), withIntermediateDirectories: true)
+    }
+
+    /// The files below a folder of it, in order.
+    func files(below name: String) -> [String] {
+        let all = (try? FileManager.default.subpathsOfDirectory(atPath: path(of: name))) ?? []
+        return all.filter { !$0.isEmpty && (try? FileManager.default.contentsOfDirectory(atPath: path(of: "\(name)/\($0)"))) == nil }.sorted()
+    }
+}
