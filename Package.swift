@@ -98,7 +98,12 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "filter-testTests", dependencies: ["filter-test", "Bytes"], swiftSettings: strict),
+        .testTarget(
+            name: "filter-testTests",
+            dependencies: [
+                "filter-test", "Bytes", "MIME", "Rules", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

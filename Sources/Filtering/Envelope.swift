@@ -11,10 +11,16 @@ public struct Envelope: Sendable {
     public var sender: SenderFacts
     /// One of the recipients; nil where none was given, as in a trial without `--to`.
     public var recipient: AddressFacts?
+    /// Whether the message is for a postmaster of ours, whom rules may strip attachments from but not refuse.
+    public var isForPostmaster: Bool
 
-    public init(connection: ConnectionFacts = ConnectionFacts(), sender: SenderFacts = .absent, recipient: AddressFacts? = nil) {
+    public init(
+        connection: ConnectionFacts = ConnectionFacts(), sender: SenderFacts = .absent, recipient: AddressFacts? = nil,
+        isForPostmaster: Bool = false
+    ) {
         self.connection = connection
         self.sender = sender
         self.recipient = recipient
+        self.isForPostmaster = isForPostmaster
     }
 }

@@ -32,6 +32,7 @@ public struct Pipeline {
     private var openRequests: [Int: Int] = [:]
     private var nextRequest = 0
     private var isFinished = false
+    private let isForPostmaster: Bool
 
     private struct HeaderNotes {
         var contentFields: [Range<Int>] = []
@@ -48,6 +49,7 @@ public struct Pipeline {
             of: policy.rules, scratch: scratch, connection: envelope.connection, sender: envelope.sender,
             recipient: envelope.recipient)
         text = TextPatterns(rules: policy.rules)
+        isForPostmaster = envelope.isForPostmaster
     }
 
     /// Whether requests wait for answers: more than `requestLimit` of them, and the sender should wait too.
@@ -94,7 +96,8 @@ public struct Pipeline {
         evaluation.note(textHits: text.hits)
         evaluation.note(message: sizes.facts(defects: defects))
         var decision = BuiltInVerdicts.decision(
-            beginsWithFold: headers.beginsWithFold, received: sizes.received, limit: policy.receivedLimit) ?? evaluation.decide(monitor: policy.isMonitoring)
+            beginsWithFold: headers.beginsWithFold, received: sizes.received, limit: policy.receivedLimit) ?? evaluation.decide(
+                monitor: policy.isMonitoring, mayRefuse: !isForPostmaster)
         let editor = Editor(records: records, headers: headers, size: sizes.size)
         let plan: RewritePlan
         do {

@@ -129,8 +129,8 @@ class Hop:
         return self.accepted()
 
     def accepted(self):
-        """The messages answered with 2xx."""
-        return [message for message in self.messages if message.reply.startswith(b"2")]
+        """The messages answered with 2xx, completely."""
+        return [message for message in self.messages if re.search(rb"(\A|\n)2\d\d( [^\n]*)?\r?\n\Z", message.reply)]
 
     def commands(self):
         """The commands of each session."""

@@ -91,7 +91,14 @@ def below_trace(received):
 
 def trace(received):
     """Our Received field, unfolded."""
-    return re.sub(rb"\r\n(?=[ \t])", b"", RECEIVED.match(received).group())[:-2].decode()
+    return re.sub(rb"\r\n[ \t]+", b" ", RECEIVED.match(received).group())[:-2].decode()
+
+
+def field(content, name):
+    """The value of the first field of that name in the outermost header, unfolded; None where there is none."""
+    header = b"\r\n" + content.partition(b"\r\n\r\n")[0]
+    match = re.search(rb"(?i)\r\n" + re.escape(name) + rb":[ \t]*((?:[^\r]|\r\n[ \t])*)", header)
+    return re.sub(rb"\r\n(?=[ \t])", b"", match.group(1)) if match else None
 
 
 def assert_relayed(received, sent):

@@ -9,14 +9,10 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
 import unittest
 
 import paths
 from wait import until
-
-POSTFIX = os.path.join(paths.PEERS, "postfix")
-EXIM = os.path.join(paths.PEERS, "exim")
 
 # Postfix wants three users and groups that differ from each other. These are in every Debian, and nothing runs as them.
 MAIL_OWNER = "uucp"
@@ -35,9 +31,24 @@ def _environment(tree):
     return dict(os.environ, LD_LIBRARY_PATH=":".join(sorted(found)), LC_ALL="C")
 
 
-def _need(tree):
+_copies = {}
+
+
+def _tree(name):
+    """The unpacked tree of a peer. Postfix and Exim become users of their own, who must be able to reach it: where they are not
+    (a project below /root), it is copied to where they are."""
+    tree = os.path.join(paths.PEERS, name)
     if not os.path.isdir(tree):
         raise unittest.SkipTest(f"{tree} is missing: run Tests/Peers/install.sh test")
+    parent = tree
+    while paths.IS_ROOT and parent != "/":
+        if not os.stat(parent).st_mode & 0o001:
+            if not os.path.isdir(_copies.get(name, "")):
+                _copies[name] = os.path.join(paths.fresh("peer"), name)
+                shutil.copytree(tree, _copies[name], symlinks=True)
+            return _copies[name]
+        parent = os.path.dirname(parent)
+    return tree
 
 
 def greeted(port):
@@ -61,11 +72,11 @@ class Postfix:
 
     def __init__(self, deliver="maildir", proxy=None, settings=None, processes=100, port=None):
         paths.need_root("Postfix")
-        _need(POSTFIX)
+        self.tree = _tree("postfix")
         self.port = port or free_port()
         self.home = paths.fresh("postfix")
         self.maildir = os.path.join(self.home, "mail", "all")
-        self.environment = _environment(POSTFIX)
+        self.environment = _environment(self.tree)
         self.environment["MAIL_CONFIG"] = os.path.join(self.home, "etc")
         self._configure(deliver, proxy, settings or {}, processes)
         self.master = None
@@ -89,10 +100,10 @@ class Postfix:
             "compatibility_level": "3.6",
             "queue_directory": queue,
             "data_directory": data,
-            "meta_directory": POSTFIX + "/etc/postfix",
-            "command_directory": POSTFIX + "/usr/sbin",
-            "daemon_directory": POSTFIX + "/usr/lib/postfix/sbin",
-            "shlib_directory": POSTFIX + "/usr/lib/postfix",
+            "meta_directory": self.tree + "/etc/postfix",
+            "command_directory": self.tree + "/usr/sbin",
+            "daemon_directory": self.tree + "/usr/lib/postfix/sbin",
+            "shlib_directory": self.tree + "/usr/lib/postfix",
             "mail_owner": MAIL_OWNER,
             "setgid_group": SETGID_GROUP,
             "default_privs": "nobody",
@@ -151,12 +162,12 @@ class Postfix:
 
     def command(self, name, *arguments):
         """A command of Postfix's as a list, to be run with `self.environment`."""
-        return [os.path.join(POSTFIX, "usr/sbin", name), *arguments]
+        return [os.path.join(self.tree, "usr/sbin", name), *arguments]
 
     def start(self):
         with open(os.path.join(self.home, "output"), "wb") as output:
             self.master = subprocess.Popen(
-                [POSTFIX + "/usr/lib/postfix/sbin/master", "-c", self.home + "/etc", "-d"],
+                [self.tree + "/usr/lib/postfix/sbin/master", "-c", self.home + "/etc", "-d"],
                 env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True)
         until(lambda: greeted(self.port) or self.master.poll() is not None, 20, "Postfix greets")
         if self.master.poll() is not None:
@@ -222,9 +233,8 @@ def smtp_source(*arguments, timeout=300):
 
 
 def _tool(name, arguments, timeout):
-    _need(POSTFIX)
     result = subprocess.run(
-        [os.path.join(POSTFIX, "usr/sbin", name), *map(str, arguments)], env=_tool_environment(),
+        [os.path.join(_tree("postfix"), "usr/sbin", name), *map(str, arguments)], env=_tool_environment(),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=timeout, text=True)
     return result.returncode, result.stdout
 
@@ -240,17 +250,16 @@ def _tool_environment():
         with open(os.path.join(_tool_configuration, "main.cf"), "w") as file:
             file.write("compatibility_level = 3.6\nmyhostname = source.example.org\nmydomain = example.org\n"
                        f"mail_owner = {MAIL_OWNER}\nsetgid_group = {SETGID_GROUP}\n")
-    return dict(_environment(POSTFIX), MAIL_CONFIG=_tool_configuration)
+    return dict(_environment(_tree("postfix")), MAIL_CONFIG=_tool_configuration)
 
 
 class SmtpSink:
     """Postfix's smtp-sink, keeping each message in a file of its own."""
 
     def __init__(self, *options, keep=True):
-        _need(POSTFIX)
         self.port = free_port()
         self.home = paths.fresh("smtp-sink")
-        arguments = [os.path.join(POSTFIX, "usr/sbin/smtp-sink"), *options]
+        arguments = [os.path.join(_tree("postfix"), "usr/sbin/smtp-sink"), *options]
         if paths.IS_ROOT:
             os.chmod(self.home, 0o777)
             arguments += ["-u", "nobody"]
@@ -348,11 +357,11 @@ begin retry
 """
 
     def __init__(self, hop, options="", extra=""):
-        _need(EXIM)
+        self.tree = _tree("exim")
         self.port = free_port()
         self.home = paths.fresh("exim")
         user, group = ("uucp", "uucp") if paths.IS_ROOT else (str(os.geteuid()), str(os.getegid()))
-        binary = os.path.join(EXIM, "usr/sbin/exim4")
+        binary = os.path.join(self.tree, "usr/sbin/exim4")
         os.mkdir(self.home + "/spool")
         if paths.IS_ROOT:
             shutil.chown(self.home, user, group)
@@ -369,14 +378,14 @@ begin retry
     def _environment(self, user, group):
         """Debian's Exim looks its own user up by name before it reads a line of configuration. That user comes with the
         package's set-up, which never ran, so Exim gets a passwd file of its own (libnss-wrapper) in which it is `user`."""
-        wrapped = _environment(EXIM)
+        wrapped = _environment(self.tree)
         for name, host, own in (
                 ("PASSWD", "/etc/passwd", f"Debian-exim:x:{_number(user, False)}:{_number(group, True)}::/:/bin/false"),
                 ("GROUP", "/etc/group", f"Debian-exim:x:{_number(group, True)}:")):
             wrapped["NSS_WRAPPER_" + name] = os.path.join(self.home, name.lower())
             with open(host) as source, open(wrapped["NSS_WRAPPER_" + name], "w") as copy:
                 copy.write("".join(line for line in source if not line.startswith("Debian-exim:")) + own + "\n")
-        wrapped["LD_PRELOAD"] = glob.glob(EXIM + "/usr/lib/**/libnss_wrapper.so", recursive=True)[0]
+        wrapped["LD_PRELOAD"] = glob.glob(self.tree + "/usr/lib/**/libnss_wrapper.so", recursive=True)[0]
         return wrapped
 
     def start(self):

@@ -17,7 +17,9 @@ class Sample:
     def __init__(self, entry):
         self.path = os.path.normpath(os.path.join(paths.SAMPLES, entry["file"]))
         self.name = os.path.relpath(self.path, paths.SAMPLES)
-        self.sender = entry.get("from", SENDER)
+        #: As the suite writes it, `<>` for the null reverse-path; `sender` is what stands between the angle brackets.
+        self.sender_flag = entry.get("from", SENDER)
+        self.sender = self.sender_flag.strip("<>")
         to = entry.get("to", [RECIPIENT])
         self.recipients = [to] if isinstance(to, str) else to
         self.verdict = entry["verdict"]
@@ -45,7 +47,7 @@ def message_files():
 
 def filter_test(sample, *options, output=None):
     """What filter-test says of one sample, as its JSON object."""
-    command = [paths.FILTER_TEST, "--json", "--wire", "--rules", paths.RULES, "--from", sample.sender, "--client", "127.0.0.1",
+    command = [paths.FILTER_TEST, "--json", "--wire", "--rules", paths.RULES, "--from", sample.sender_flag, "--client", "127.0.0.1",
                "--helo", "client.example.org", "--listener", "mx"]
     for recipient in sample.recipients:
         command += ["--to", recipient]

@@ -38,8 +38,32 @@ def load(path):
     return entries
 
 
+def _scan(line):
+    """(position, character, whether it stands outside of quotes) for each character."""
+    quote, at = None, 0
+    while at < len(line):
+        char = line[at]
+        if quote == '"' and char == "\\":
+            yield at, char, False
+            at += 1
+            if at < len(line):
+                yield at, line[at], False
+        elif quote:
+            yield at, char, False
+            quote = None if char == quote else quote
+        elif char in "\"'" and (at == 0 or line[at - 1] in " [,{:'"):
+            yield at, char, False
+            quote = char
+        else:
+            yield at, char, True
+        at += 1
+
+
 def _uncommented(line):
-    return re.sub(r"""^((?:[^"'#]|"[^"]*"|'[^']*'|(?<=\S)#)*?)(\s#.*|^#.*)$""", r"\1", line).rstrip()
+    for at, char, outside in _scan(line):
+        if outside and char == "#" and (at == 0 or line[at - 1] in " \t"):
+            return line[:at].rstrip()
+    return line.rstrip()
 
 
 def _put(entry, text):
@@ -69,13 +93,11 @@ def _escape(match):
 
 def _split(text):
     """Splits at commas that are in no quotes and no brackets."""
-    parts, depth, quote, start = [], 0, None, 0
-    for at, char in enumerate(text):
-        if quote:
-            quote = None if char == quote else quote
-        elif char in "\"'":
-            quote = char
-        elif char in "[{":
+    parts, depth, start = [], 0, 0
+    for at, char, outside in _scan(text):
+        if not outside:
+            continue
+        if char in "[{":
             depth += 1
         elif char in "]}":
             depth -= 1

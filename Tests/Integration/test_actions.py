@@ -125,6 +125,8 @@ class Actions(Case):
         self.assertTrue(below.startswith(b"X-New: added\r\n"), below[:80])
         expected = content.replace(b"X-Old: 1\r\n", b"").replace(b"X-Old: 2\r\n", b"").replace(
             b"Subject: plain", b"Subject: [tag] plain")
+        self.assertEqual(mail.field(below, b"Subject"), b"[tag] plain")
+        below = below.replace(b"Subject: [tag]\r\n plain", b"Subject: [tag] plain")  # either way of folding
         lines = below[len(b"X-New: added\r\n"):].split(b"\r\n")
         self.assertIn(b"X-Set: after", lines)
         self.assertEqual([line for line in lines if not line.startswith(b"X-Set:")],

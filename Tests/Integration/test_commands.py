@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every command in every state: the right reply, never a crash, never a hang."""
 
+import socket
+
 import hop as hops
 import mail
 from case import Case
@@ -57,6 +59,11 @@ STATES = {
 TYPED = dict(COMMANDS, DATA="DATA", BDAT="BDAT 5\r\nhello")
 
 
+def wire(command):
+    """A command with its line end, or a chunk with its octets, behind which there is none."""
+    return command if "\r\nhello" in command else command + "\r\n"
+
+
 class EveryState(Case):
     seconds = 240
 
@@ -69,8 +76,12 @@ class EveryState(Case):
         client = Client(self.daemon.address())
         self.addCleanup(client.close)
         for step in steps:
-            client.command(step)
+            self.typed(client, step)
         return client
+
+    def typed(self, client, command):
+        client.send(wire(command))
+        return client.reply()
 
     def in_step(self, client):
         """The session answers one command with one reply."""
@@ -84,7 +95,7 @@ class EveryState(Case):
                     continue
                 with self.subTest(state=state, command=name):
                     client = self.reach(steps)
-                    reply = client.command(typed)
+                    reply = self.typed(client, typed)
                     self.assertReply(reply, codes)
                     if reply.code == 354:
                         self.assertTrue(client.silent(0.05))
@@ -107,8 +118,7 @@ class EveryState(Case):
                     continue
                 with self.subTest(state=state, command=name):
                     client = self.reach([])
-                    client.send("".join(step + ("" if step.startswith("BDAT") else "\r\n") for step in steps)
-                                + TYPED[name] + ("" if name == "BDAT" else "\r\n") + "QUIT\r\n")
+                    client.send("".join(map(wire, [*steps, TYPED[name], "QUIT"])))
                     replies = [client.reply() for _ in range(len(steps) + 2)]
                     self.assertReply(replies[-2], codes)
                     self.assertReply(replies[-1], 221)
@@ -152,6 +162,7 @@ class EveryState(Case):
     def test_tls_hello_to_a_plain_port(self):
         client = self.reach([])
         client.send(bytes.fromhex("1603010200010001fc0303") + bytes(range(256)) * 2)
+        client.socket.shutdown(socket.SHUT_WR)
         try:
             while True:
                 self.assertReply(client.reply(), (4, 5))
@@ -164,7 +175,8 @@ class EveryState(Case):
                 for pattern in ("NOOP {}", "MAIL FROM:<{}@example.org>", "RCPT TO:<{}@example.net>", "{}", "EHLO {}"):
                     with self.subTest(state=len(steps), size=size, pattern=pattern):
                         client = self.reach(steps)
-                        line = pattern.format("x" * (size - len(pattern) - 4)) + "\r\n"
+                        line = pattern.format("x" * (size - len(pattern))) + "\r\n"
+                        self.assertEqual(len(line), size)
                         client.send(line)
                         reply = client.reply()
                         if size <= 512 or (size < 2048 and pattern.startswith("NOOP")):
@@ -344,7 +356,8 @@ class Size(Case):
         hop = self.hop()
         weir = self.weir(hop, limits={"message": "64 KiB"})
         head = mail.message(b"")
-        for size, code in ((65_536, 250), (65_537, 552)):
+        # A chunk that is over the limit may end the session: nobody wants to read all that it announces.
+        for size, code in ((65_536, 250), (65_537, (552, 421))):
             body = b"x" * 70 + b"\r\n"
             content = head + body * 2000
             content = content[:size - 2] + b"\r\n"

@@ -4,11 +4,12 @@
 import fcntl
 import struct
 import termios
+import threading
 import time
 
 import hop as hops
 import mail
-from case import Case
+from case import Case, together
 from client import Client, Closed, send_mail
 from wait import until
 
@@ -120,8 +121,15 @@ class Time(Case):
         self.assertReply(send_mail(weir.address(), mail.message()), 250)
 
 
-class SlowClient(Case):
-    def test_content_at_less_than_the_least_rate(self):
+class Minute(Case):
+    """What takes a minute by design, all at the same time."""
+
+    seconds = 180
+
+    def test_least_rate_and_idle_connections_and_waiting_for_a_hop(self):
+        together(self.content_at_less_than_the_least_rate, self.idle_connection_to_a_hop, self.no_connection_within_30_s)
+
+    def content_at_less_than_the_least_rate(self):
         """500 octets a second over any 60 s: a client that keeps the connection alive drop by drop is shown the door."""
         hop = self.hop()
         client = self.client(self.weir(hop))
@@ -142,33 +150,70 @@ class SlowClient(Case):
         self.assertGreater(time.monotonic() - began, 30)
         self.assertEqual(hop.messages, [])
 
+    def idle_connection_to_a_hop(self):
+        """It is closed after 60 s, politely."""
+        hop = self.hop()
+        self.assertReply(send_mail(self.weir(hop).address(), mail.message()), 250)
+        began = time.monotonic()
+        hop.wait(lambda: not hop.open_sessions(), 100, "the idle connection to close")
+        self.assertTrue(40 < time.monotonic() - began < 90, time.monotonic() - began)
+        self.assertEqual(hop.count("QUIT"), 1)
+
+    def no_connection_within_30_s(self):
+        """Forty connections a hop; who waits longer than 30 s for one is put off."""
+        gate = threading.Event()
+        hop = self.hop(hops.PLAIN).on("dot", hops.Hold(gate))
+        weir = self.weir(hop, limits={"connections": 500, "connections-per-address": 500})
+        holders = []
+        for _ in range(40):
+            client = self.client(weir)
+            client.envelope()
+            self.assertReply(client.command("DATA"), 354)
+            client.content(mail.message())
+            holders.append(client)
+        hop.wait(lambda: hop.count("DATA") == 40, 20, "40 messages at the hop")
+        began = time.monotonic()
+        client = self.client(weir, timeout=60)
+        reply = client.attempt("a@example.org", ["b@example.net"], mail.message())
+        took = time.monotonic() - began
+        gate.set()
+        self.assertReply(reply, 451, "4.3.2")
+        self.assertTrue(20 < took < 50, took)
+        for client in holders:
+            self.assertReply(client.reply(), 250)
+
 
 class Space(Case):
     def test_spool_is_full(self):
-        """What does not fit is put off, not lost: 452 at MAIL, or 451/452 at the end."""
-        gate = self.hop(hops.PLAIN)
-        weir = self.weir(gate, spool={"path": "@HOME@/spool", "memory": "128 KiB", "disk": "2 MiB"},
-                         limits={"message": "10 MiB"})
-        holders = []
-        for _ in range(4):
+        """What does not fit is put off, not lost."""
+        hop = self.hop(hops.PLAIN)
+        weir = self.weir(hop, spool={"path": "@HOME@/spool", "memory": "128 KiB", "disk": "2 MiB"},
+                         limits={"message": "1 MiB"})
+        contents, clients = [mail.message(size=900_000) for _ in range(4)], []
+        for content in contents:
             client = self.client(weir)
             reply = client.command("MAIL FROM:<a@example.org>")
-            if reply.code == 452:
-                self.assertEqual(reply.status, "4.3.1")
-                break
+            if reply.code != 250:
+                self.assertReply(reply, 452, "4.3.1")
+                continue
             client.command("RCPT TO:<b@example.net>")
-            if client.command("DATA").code != 354:
-                break
-            client.send(mail.message(size=900_000))
-            holders.append(client)
+            self.assertReply(client.command("DATA"), 354)
+            client.send(content[:-100])
+            clients.append((client, content))
             # The next one asks when this has arrived.
-            until(lambda: not holders or _unsent(holders[-1]) == 0, 10, "the content to be read")
-        self.assertTrue(1 <= len(holders) <= 3, "the spool has no bound")
-        for client in holders:
-            client.close()
-        content = mail.message(size=500_000)
+            until(lambda: _unsent(client) == 0, 10, "the content to be read")
+        codes = []
+        for client, content in clients:
+            client.send(content[-100:] + b".\r\n")
+            codes.append(client.reply().code)
+        self.assertLessEqual(set(codes), {250, 451, 452})
+        self.assertGreaterEqual(codes.count(250), 1)
+        self.assertLess(codes.count(250), 4, "the spool has no bound")
+        accepted = [content for (_, content), code in zip(clients, codes) if code == 250]
+        self.assertEqual(sorted(mail.below_trace(m.content) for m in hop.accepted()), sorted(accepted))
+        content = mail.message(size=900_000)
         until(lambda: self.passes(weir, content), 10, "room after the others have left")
-        mail.assert_relayed(gate.accepted()[-1].content, content)
+        mail.assert_relayed(hop.accepted()[-1].content, content)
 
     def passes(self, weir, content):
         with Client(weir.address()) as client:

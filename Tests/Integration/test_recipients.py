@@ -94,7 +94,7 @@ class LockStep(Case):
         self.assertReply(client.data(content), 250)
         self.assertReply(client.envelope(recipients=["boss@example.net"]).data(content), 250)
         first, second = hop.wait_messages(2)
-        self.assertIn(b"\r\nSubject: [outside] tagged\r\n", first.content)
+        self.assertEqual(mail.field(first.content, b"Subject"), b"[outside] tagged")
         self.assertEqual(first.recipients, ["b@example.net", "c@example.net"])
         mail.assert_relayed(second.content, content)
 

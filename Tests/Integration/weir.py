@@ -284,7 +284,7 @@ def configure(hop=None, **overrides):
         "postmaster": "admin@example.net",
         "listeners": [listener],
         "domains": ["example.net", ".example.net"],
-        "routes": [route],
+        "routes": [{key: value for key, value in route.items() if value is not None}],
         "rules": ["@HOME@/rules.yaml"],
         "ambiguity": "pass",
         "quarantine": {"path": "@HOME@/quarantine"},

@@ -5,6 +5,9 @@ import MIME
 
 /// The edits of the outermost header that a run of the rules asks for. Of several edits of one field the first wins.
 struct HeaderEdits {
+    /// Octets that a line should not pass (RFC 5322 §2.1.1).
+    private static let lineLength = 78
+
     private let headers: HeaderRules
     private(set) var edits: [RewritePlan.Edit] = []
     /// Fields to put at the top.
@@ -44,8 +47,11 @@ struct HeaderEdits {
         guard !subject.decoded.contains(tag) else { return }
         var field = FieldWriter.unstructured("Subject", tag)
         field.removeLast(2)
-        // The original follows on a line of its own, so that the line's length stays what it was.
-        if !subject.raw.isEmpty { field += [ASCII.cr, ASCII.lf, ASCII.space] + subject.raw }
+        if !subject.raw.isEmpty {
+            // Where one line is too short for both, the original follows on a line of its own, as long as it was.
+            if field.count + 1 + subject.raw.count > Self.lineLength { field += [ASCII.cr, ASCII.lf] }
+            field += [ASCII.space] + subject.raw
+        }
         edits.append(RewritePlan.Edit(extent, with: field + [ASCII.cr, ASCII.lf]))
     }
 }

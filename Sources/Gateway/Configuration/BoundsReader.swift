@@ -30,6 +30,7 @@ struct BoundsReader {
         if let number = reader.integer("connections", in: range) { configuration.connections = number }
         if let number = reader.integer("connections-per-address", in: range) { configuration.connectionsPerAddress = number }
         if let number = reader.integer("next-hop-connections", in: range) { configuration.hopConnections = number }
+        if let number = reader.integer("event-loops", in: 1...256) { configuration.eventLoops = number }
         reader.finish()
     }
 

@@ -8,6 +8,8 @@ public import SMTP
 public struct Configuration: Sendable {
     /// Our name in the greeting, in EHLO and in trace fields: in lower case and A-labels.
     public var hostname: String
+    /// Whether the name was chosen for the gateway, and is not just the system's: then who answers under it is ourselves.
+    public var hasOwnName = false
     /// A mailbox, which gets what is sent to `<postmaster>` and to the postmaster of each of our domains.
     public var postmaster: String
     /// Whom the program becomes once it has bound its addresses.
@@ -39,6 +41,8 @@ public struct Configuration: Sendable {
     public var connectionsPerAddress = 50
     /// Connections at a time to one next hop.
     public var hopConnections = 40
+    /// Threads that serve sessions, each with its own connections to next hops; 0: one a core.
+    public var eventLoops = 0
     /// Seconds after the last RCPT in which content must be complete; then the next hop gets RSET and its connection
     /// back.
     public var idleBeforeReset = 5

@@ -33,6 +33,7 @@ struct ConfigurationReader {
             postmaster: root.optional("postmaster")?.position ?? root.position, spool: root.keyPosition("spool"))
         var configuration = Configuration(
             hostname: hostname(root), postmaster: postmaster(root), listeners: [], routes: [], rules: rulePaths(root))
+        configuration.hasOwnName = root.optional("hostname") != nil
         configuration.user = root.optional("user").flatMap { diagnostics.text($0, under: "user") }
 
         let listenerReader = ListenerReader(diagnostics: diagnostics)

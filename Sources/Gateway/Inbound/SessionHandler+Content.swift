@@ -16,7 +16,8 @@ extension SessionHandler {
         }
         let policy = transaction.policy
         let envelope = Envelope(
-            connection: connectionFacts, sender: transaction.senderFacts, recipient: recipient.facts)
+            connection: connectionFacts, sender: transaction.senderFacts, recipient: recipient.facts,
+            isForPostmaster: transaction.group?.isForPostmaster == true)
         transaction.pipeline = Pipeline(policy: policy.filter, envelope: envelope, scratch: local.scratch(for: policy))
         let spool = Spool(
             loop: local.loop, threads: gateway.threads, budget: gateway.spoolBudget, folder: gateway.spoolFolder)
@@ -66,13 +67,19 @@ extension SessionHandler {
     /// The content was refused before its end: by its line ends, its size, or the spool.
     func refusedContent(_ reply: Reply) {
         guard let transaction else { return }
-        report(transaction, verdict: "reject", rules: [Self.builtInName(for: reply)], reply: reply, hop: nil)
+        report(transaction, verdict: "reject", rules: [builtInName(for: reply)], reply: reply, hop: nil)
         releaseHop(of: transaction)
     }
 
-    private static func builtInName(for reply: Reply) -> String {
+    /// The name of the verdict, as `filter-test` has it.
+    private func builtInName(for reply: Reply) -> String {
         switch reply {
-        case .bareLineEndInContent: "weir:bare-line-end"
+        case .bareLineEndInContent:
+            switch session.contentFlaw {
+            case .bareCR?: "weir:bare-cr"
+            case .nul?: "weir:nul"
+            case .bareLF?, nil: "weir:bare-lf"
+            }
         case .messageTooBig: "weir:size"
         default: "weir:content"
         }

@@ -27,7 +27,9 @@ extension SessionHandler {
                 return refuse(path, decision.reply, cause: decision.rule, transaction, question)
             }
             let group = Transaction.Group(
-                route: route, signature: policy.filter.rules.recipientSignature(of: path.facts, scratch: local.scratch(for: policy)))
+                route: route,
+                signature: policy.filter.rules.recipientSignature(of: path.facts, scratch: local.scratch(for: policy)),
+                isForPostmaster: policy.relay.isPostmaster(path))
             guard transaction.group == nil || transaction.group == group else {
                 return answer(.refuse(.tooManyRecipients), to: question)
             }
@@ -120,9 +122,9 @@ extension SessionHandler {
             case .success(let reply):
                 transaction.hop?.refusals += 1
                 if transaction.recipients.isEmpty { releaseHop(of: transaction) }
-                refuse(path, reply, cause: "next hop \(address)", transaction, question)
+                refuse(path, Self.relayed(reply), cause: "next hop \(address): \(reply)", transaction, question)
             case .failure(let error as EnvelopeRefusal):
-                refuse(path, error.reply, cause: error.cause, transaction, question)
+                refuse(path, Self.relayed(error.reply), cause: error.cause, transaction, question)
             case .failure(let error):
                 gateway.log.warning(
                     "hop-failed", [("id", transaction.id), ("hop", address.description), ("cause", "\(error)")])
@@ -138,6 +140,14 @@ extension SessionHandler {
         case .isOurselves?: Reply(554, .init(5, 4, 6), "Mail loop: the route leads back here")
         default: Reply(451, .init(4, 4, 1), "Next hop not available, try again later")
         }
+    }
+
+    /// A next hop's refusal as ours. Its 421 is about its own connection, and a code out of place means nothing: to the
+    /// client both say to come again.
+    static func relayed(_ reply: Reply) -> Reply {
+        if reply.isPositive || reply.isPermanent { return reply }
+        if reply.isTransient, !reply.endsSession { return reply }
+        return Reply(451, .init(4, 4, 2), "Next hop not available, try again later")
     }
 
     /// Something in the envelope cannot be relayed, whoever the recipient is.

@@ -125,7 +125,7 @@ final class SessionHandler: ChannelDuplexHandler {
             hasUnflushed = false
             context.flush()
         }
-        if transaction == nil { stopIfIdle() }
+        if isStopping { stopIfIdle() }
         if isReadWanted, !isBlocked {
             isReadWanted = false
             context.read()
@@ -194,7 +194,8 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     private func stopIfIdle() {
-        guard isStopping, transaction == nil, session.phase == .command else { return }
+        // A message is in hand from its first content on; until then nothing was accepted.
+        guard isStopping, transaction?.spool == nil, session.phase == .command else { return }
         perform(session.close(with: .shuttingDown))
     }
 

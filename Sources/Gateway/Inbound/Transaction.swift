@@ -11,6 +11,8 @@ final class Transaction {
     struct Group: Equatable {
         let route: Int
         let signature: RecipientSignature
+        /// Rules may not refuse a postmaster's mail, so that it travels alone.
+        let isForPostmaster: Bool
     }
 
     /// Under which the message stands in the log, in the trace field, and in our refusals.

@@ -44,6 +44,7 @@ final class HopConnection: ChannelInboundHandler {
     typealias OutboundOut = ByteBuffer
 
     let address: HopAddress
+    private let loop: any EventLoop
     private let limits: Limits
     private var session: ClientSession
     private var context: ChannelHandlerContext?
@@ -56,18 +57,24 @@ final class HopConnection: ChannelInboundHandler {
     var refusals = 0
     /// Whether it has carried a transaction before: if it dies before its reply to MAIL, another is tried.
     var isReused = false
+    private var isQuitting = false
+    /// Seconds that a hop has to answer QUIT.
+    private static let quitTime = 5
     /// Called once when the connection is gone.
     var onClose: (() -> Void)?
     private(set) var failure: HopFailure?
 
-    init(address: HopAddress, hostname: String, limits: Limits, greeting: EventLoopPromise<Capabilities>) {
+    init(
+        address: HopAddress, hostname: String, limits: Limits, loop: any EventLoop, greeting: EventLoopPromise<Capabilities>
+    ) {
         self.address = address
+        self.loop = loop
         self.limits = limits
         self.greeting = greeting
         session = ClientSession(dialect: .smtp, hostname: hostname, limits: limits)
     }
 
-    var isOpen: Bool { failure == nil && context != nil && session.isReady }
+    var isOpen: Bool { failure == nil && !isQuitting && context != nil && session.isReady }
     var isIdle: Bool { isOpen && session.isIdle }
 
     // MARK: - Commands
@@ -101,22 +108,18 @@ final class HopConnection: ChannelInboundHandler {
     /// Sends what was written so far.
     func flush() { context?.flush() }
 
-    /// Says QUIT and closes, without waiting for the answer.
+    /// Says QUIT and closes when the hop has answered, or soon. The connection takes no more commands.
     func quit() {
-        guard isOpen, let context else { return close() }
-        failure = .closed
-        timer?.cancel()
-        context.write(wrapOutboundOut(ByteBuffer(bytes: session.quit())), promise: nil)
-        context.flush()
-        context.close(promise: nil)
+        guard isIdle else { return close() }
+        _ = send(session.quit())
+        flush()
+        isQuitting = true
+        arm("QUIT", seconds: Self.quitTime)
     }
 
     func close() { fail(.closed) }
 
-    private func failed<Value>() -> EventLoopFuture<Value> {
-        guard let context else { preconditionFailure("a connection is used after it was opened") }
-        return context.eventLoop.makeFailedFuture(failure ?? .closed)
-    }
+    private func failed<Value>() -> EventLoopFuture<Value> { loop.makeFailedFuture(failure ?? .closed) }
 
     private func send(_ octets: [UInt8]) -> EventLoopFuture<Reply> {
         guard let context, failure == nil else { return failed() }
@@ -125,8 +128,8 @@ final class HopConnection: ChannelInboundHandler {
     }
 
     private func expectReply() -> EventLoopFuture<Reply> {
-        guard let context, failure == nil else { return failed() }
-        let promise = context.eventLoop.makePromise(of: Reply.self)
+        guard context != nil, failure == nil else { return failed() }
+        let promise = loop.makePromise(of: Reply.self)
         replies.append(promise)
         armForReply()
         return promise.futureResult
@@ -150,8 +153,7 @@ final class HopConnection: ChannelInboundHandler {
 
     private func arm(_ step: String, seconds: Int) {
         timer?.cancel()
-        guard let context else { return }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(Int64(seconds))) { [weak self] in
+        timer = loop.assumeIsolated().scheduleTask(in: .seconds(Int64(seconds))) { [weak self] in
             self?.fail(.timedOut(step))
         }
     }
@@ -165,7 +167,10 @@ final class HopConnection: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        leave()
+    }
 
     func channelActive(context: ChannelHandlerContext) {
         arm("connecting", seconds: limits.timeouts.greeting)
@@ -199,6 +204,7 @@ final class HopConnection: ChannelInboundHandler {
             promise.succeed(reply)
             // RFC 5321 §3.8: after 421 the server closes.
             if reply.endsSession { fail(.refused(reply)) }
+            if isQuitting, replies.isEmpty { fail(.closed) }
         case .unexpected(let reply):
             fail(.refused(reply))
         case .broken(let problem):
@@ -208,6 +214,7 @@ final class HopConnection: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         fail(.closed)
+        leave()
         context.fireChannelInactive()
     }
 
@@ -224,7 +231,10 @@ final class HopConnection: ChannelInboundHandler {
         let open = replies
         replies.removeAll()
         for promise in open { promise.fail(reason) }
-        context?.close(promise: nil)
+        if let context { context.close(promise: nil) } else { leave() }
+    }
+
+    private func leave() {
         onClose?()
         onClose = nil
     }

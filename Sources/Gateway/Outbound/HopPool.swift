@@ -10,6 +10,7 @@ final class HopPool {
     private let loop: any EventLoop
     private let budget: HopBudget
     private let hostname: String
+    private let hasOwnName: Bool
     private let limits: Limits
     private var idle: [HopAddress: [HopConnection]] = [:]
 
@@ -19,11 +20,12 @@ final class HopPool {
     private static let patience = TimeAmount.seconds(30)
     private static let refusalLimit = 5
 
-    init(loop: any EventLoop, budget: HopBudget, hostname: String, limits: Limits) {
+    init(loop: any EventLoop, budget: HopBudget, configuration: Configuration) {
         self.loop = loop
         self.budget = budget
-        self.hostname = hostname
-        self.limits = limits
+        hostname = configuration.hostname
+        hasOwnName = configuration.hasOwnName
+        limits = configuration.limits
     }
 
     /// A connection that is ready for a transaction.
@@ -47,8 +49,6 @@ final class HopPool {
     func giveBack(_ connection: HopConnection) {
         guard connection.isIdle, connection.refusals < Self.refusalLimit, !budget.isWanted(connection.address) else {
             connection.quit()
-            connection.onClose?()
-            connection.onClose = nil
             return
         }
         idle[connection.address, default: []].append(connection)
@@ -58,23 +58,17 @@ final class HopPool {
         }
     }
 
-    /// Closes every kept connection.
+    /// Ends every kept connection.
     func closeIdle() {
         let all = idle.values.flatMap { $0 }
         idle = [:]
-        for connection in all {
-            connection.quit()
-            connection.onClose?()
-            connection.onClose = nil
-        }
+        for connection in all { connection.quit() }
     }
 
     private func retire(_ connection: HopConnection) {
         guard let index = idle[connection.address]?.firstIndex(where: { $0 === connection }) else { return }
         idle[connection.address]?.remove(at: index)
         connection.quit()
-        connection.onClose?()
-        connection.onClose = nil
     }
 
     private func forget(_ connection: HopConnection) {
@@ -83,7 +77,7 @@ final class HopPool {
 
     private func open(_ hop: HopAddress) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
         let greeting = loop.makePromise(of: Capabilities.self)
-        let connection = HopConnection(address: hop, hostname: hostname, limits: limits, greeting: greeting)
+        let connection = HopConnection(address: hop, hostname: hostname, limits: limits, loop: loop, greeting: greeting)
         let bound = NIOLoopBound(connection, eventLoop: loop)
         let budget = budget
         connection.onClose = { [weak self, weak connection] in
@@ -103,9 +97,10 @@ final class HopPool {
                 bound.value.close()
             }
         let ourName = ASCII.lowercased(hostname)
+        // A server behind us on this very host may go by the host's name too.
+        let mayShareName = !hasOwnName && Self.isLocal(hop.host)
         return greeting.futureResult.flatMapThrowing { offered in
-            // Under our own name on another machine answers only ourselves: a route that leads back.
-            if ASCII.lowercased(offered.name) == ourName, !Self.isLocal(hop.host) {
+            if ASCII.lowercased(offered.name) == ourName, !mayShareName {
                 bound.value.close()
                 throw HopFailure.isOurselves
             }

@@ -92,12 +92,10 @@ extension SessionHandler {
                     if !reply.isPositive { hop.refusals += 1 }
                     local.hops.giveBack(hop)
                 }
-                // A 421 of the hop is about its connection, not about ours.
-                let answer = reply.endsSession ? Reply(451, .init(4, 4, 2), "Next hop is closing, try again later") : reply
-                end(transaction, answer, verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
+                end(transaction, Self.relayed(reply), verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
             case .failure(let error as EnvelopeRefusal):
                 gateway.log.warning("hop-refused", [("id", transaction.id), ("hop", address.description), ("cause", error.cause)])
-                end(transaction, error.reply, verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
+                end(transaction, Self.relayed(error.reply), verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
             case .failure(let error):
                 hop?.close()
                 var fields = [("id", transaction.id), ("hop", address.description), ("cause", "\(error)")]

@@ -66,9 +66,7 @@ final class LoopContext {
 
     init(loop: any EventLoop, gateway: GatewayContext) {
         self.loop = loop
-        let configuration = gateway.policies.current.configuration
-        hops = HopPool(
-            loop: loop, budget: gateway.hopBudget, hostname: configuration.hostname, limits: configuration.limits)
+        hops = HopPool(loop: loop, budget: gateway.hopBudget, configuration: gateway.policies.current.configuration)
     }
 
     /// The working memory of the pattern matcher for the rules of `policy`.

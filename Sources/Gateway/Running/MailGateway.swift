@@ -18,10 +18,9 @@ public final class MailGateway: Service {
         public let description: String
     }
 
-    /// - Parameters:
-    ///   - loops: event loops, each a thread; 0: one a core.
-    public init(configuration: Configuration, rules: RuleSet, log: LogWriter, loops: Int = 0) {
-        group = MultiThreadedEventLoopGroup(numberOfThreads: loops > 0 ? loops : System.coreCount)
+    public init(configuration: Configuration, rules: RuleSet, log: LogWriter) {
+        group = MultiThreadedEventLoopGroup(
+            numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
         threads = NIOThreadPool(numberOfThreads: max(4, System.coreCount))
         self.log = log
         gateway = GatewayContext(

@@ -14,8 +14,10 @@ final class SpoolBudget: Sendable {
         diskLimit = disk
     }
 
-    /// Whether another message may begin.
-    var hasRoom: Bool { disk.load(ordering: .relaxed) < diskLimit }
+    /// Whether another message may begin: what is left is enough for one that is too big for memory.
+    var hasRoom: Bool { disk.load(ordering: .relaxed) + Self.reserve <= max(diskLimit, Self.reserve) }
+
+    private static let reserve = 1024 * 1024
 
     /// Takes `count` octets of memory; false: there is not so much left.
     func takeMemory(_ count: Int) -> Bool {

@@ -117,11 +117,14 @@ public struct Evaluation {
 
     /// Runs all rules in order.
     ///
-    /// - Parameter monitor: whether the whole gateway only observes: the rules run as if enforced, but every action is
-    ///   reported in `monitor` and the verdict is `accept`.
-    public func decide(monitor: Bool = false) -> Decision {
+    /// - Parameters:
+    ///   - monitor: whether the whole gateway only observes: the rules run as if enforced, but every action is
+    ///     reported in `monitor` and the verdict is `accept`.
+    ///   - mayRefuse: false for a message to the postmaster, whom rules may not keep from getting mail (RFC 5321
+    ///     §4.5.1): actions that would are reported in `monitor`, and the run goes on.
+    public func decide(monitor: Bool = false, mayRefuse: Bool = true) -> Decision {
         var run = RuleRun(self)
-        return run.decide(monitor: monitor)
+        return run.decide(monitor: monitor, mayRefuse: mayRefuse)
     }
 
     /// The tests of the message that hold by now, those of header fields among them.

@@ -24,7 +24,7 @@ struct RuleRun {
         tests = evaluation.messageTests
     }
 
-    mutating func decide(monitor: Bool) -> Decision {
+    mutating func decide(monitor: Bool, mayRefuse: Bool = true) -> Decision {
         var verdict = Verdict.accept
         var reply: RuleReply?
         for rule in evaluation.rules.rules {
@@ -38,6 +38,10 @@ struct RuleRun {
             }
             outcomes.append(.match(records))
             for action in rule.actions {
+                if !mayRefuse, action.withholds {
+                    report(action, of: rule, on: records.first, .monitor)
+                    continue
+                }
                 let isDone = apply(action, of: rule, to: records, monitor: monitor)
                 guard rule.isEnforced, isDone else { continue }
                 switch action {

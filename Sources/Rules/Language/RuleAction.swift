@@ -45,6 +45,9 @@ public enum RuleAction: Hashable, Sendable {
         }
     }
 
+    /// Whether the recipients do not get the message, now or ever.
+    var withholds: Bool { isFinal && self != .accept }
+
     /// Whether it is done to attachments rather than to the message.
     public var concernsAttachments: Bool {
         switch self {

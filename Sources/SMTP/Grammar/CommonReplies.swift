@@ -57,6 +57,7 @@ extension Reply {
     public static let tooMuchContent = Reply(421, .init(4, 7, 0), "Message far too big")
     public static let badChunkLength = Reply(421, .init(4, 5, 4), "Bad chunk length, cannot keep step")
     public static let notHTTP = Reply(502, .init(5, 7, 0), "This is an SMTP server")
+    public static let noTLSHere = Reply(421, .init(4, 7, 0), "No TLS on this port")
     public static let shuttingDown = Reply(421, .init(4, 3, 2), "Service shutting down, try again later")
     public static let timedOut = Reply(421, .init(4, 4, 2), "Timed out")
     public static let tooSlow = Reply(421, .init(4, 4, 2), "Content comes too slowly")

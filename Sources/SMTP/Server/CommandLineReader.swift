@@ -12,11 +12,16 @@ struct CommandLineReader: Sendable {
         /// With a CR, LF or NUL that is not part of a CRLF. Where that is an LF it is said at once, since the CRLF may
         /// never come; what follows up to the CRLF is dropped and never becomes a command.
         case flawed(isChunk: Bool)
+        /// A TLS handshake. The session must end.
+        case handshake
         /// So long that it is no use to wait for its end.
         case endless
     }
 
     private let lineEnds: LineEnds
+    /// The first octet of a TLS record that begins a handshake (RFC 8446 §5.1); no command begins with it.
+    private static let tlsHandshake: UInt8 = 0x16
+
     private let limit: Int
     private let droppedLimit: Int
     /// The start of the line, at most `limit` octets of it.
@@ -36,6 +41,11 @@ struct CommandLineReader: Sendable {
     /// The next line; nil when `chunk` is used up.
     mutating func next(in chunk: Span<UInt8>, at cursor: inout Int) -> Line? {
         while cursor < chunk.count {
+            // A TLS handshake has no line end to wait for: the client took us for another kind of port.
+            if length == 0, !isReported, chunk[cursor] == Self.tlsHandshake {
+                cursor = chunk.count
+                return .handshake
+            }
             let lf = chunk.firstIndex(of: ASCII.lf, in: cursor..<chunk.count)
             let end = lf ?? chunk.count
             take(chunk, cursor..<end)

@@ -22,6 +22,8 @@ extension ServerSession {
             if isChunk { end(with: .badChunkLength) } else { fail(.bareLineEndInCommand) }
         case .endless:
             end(with: .tooManyErrors)
+        case .handshake:
+            end(with: .noTLSHere)
         }
     }
 

@@ -98,7 +98,9 @@ extension ServerSession {
         case nil: return nil
         case .content(let range): return pass(.content(range), octets: range.count)
         case .lineEnd: return pass(.lineEnd, octets: 2)
-        case .flaw: return refuse(with: .bareLineEndInContent)
+        case .flaw(let flaw):
+            if transaction?.refusal == nil { contentFlaw = flaw }
+            return refuse(with: .bareLineEndInContent)
         case .end:
             endContent()
             return nil

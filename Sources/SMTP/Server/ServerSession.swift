@@ -58,6 +58,8 @@ public struct ServerSession: Sendable {
     var needsReset = false
     var counters = Counters()
     var protocolErrors = 0
+    /// What was wrong with the line ends of the content refused last: for the log.
+    public internal(set) var contentFlaw: LineEndFlaw?
     var reader: CommandLineReader
     /// Actions to be given before anything more is read: three at most.
     var pending: [Action] = []

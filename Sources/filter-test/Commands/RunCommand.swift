@@ -22,7 +22,7 @@ struct RunCommand: ParsableCommand {
             EXAMPLES:
               filter-test message.eml
               filter-test --rules my.yaml --explain message.eml
-              filter-test --from a@example.org --to b@example.net --client 192.0.2.7 Maildir/
+              filter-test --from a@example.org --to b@example.net Maildir/
               filter-test --json archive.mbox | jq .verdict
               filter-test --output cleaned Samples/
               filter-test lint Rules/
@@ -41,10 +41,12 @@ struct RunCommand: ParsableCommand {
             "Message files, mbox files, folders (for their *.eml and Maildirs), or - for standard input.", valueName: "path"))
     var paths: [String]
 
-    @Option(name: .customLong("rules"), help: ArgumentHelp("A rule file, or a folder of them; may be repeated.", valueName: "path"))
+    @Option(
+        name: .customLong("rules"), help: ArgumentHelp("A rule file, or a folder of them; may be repeated.", valueName: "path"))
     var rules: [String] = []
 
-    @Option(name: .customLong("from"), help: ArgumentHelp("The sender; '' or '<>' is the null reverse-path.", valueName: "address"))
+    @Option(
+        name: .customLong("from"), help: ArgumentHelp("The sender; '' or '<>' is the null reverse-path.", valueName: "address"))
     var from: String?
 
     @Option(name: .customLong("to"), help: ArgumentHelp("A recipient; may be repeated.", valueName: "address"))

@@ -60,6 +60,7 @@ struct Trial {
 
     private func replayAll(with replayer: Replayer, groups: [RecipientGroup]) -> ExitStatus {
         let findings = MessageFinder.find(options.paths)
+        if findings.isEmpty { console.note("filter-test: no messages: a folder is read for its *.eml and Maildirs") }
         var desk = ReportDesk(format: options.format, console: console, total: findings.count)
         for finding in findings {
             switch finding {

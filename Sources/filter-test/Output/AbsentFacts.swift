@@ -7,8 +7,8 @@ import Rules
 struct AbsentFacts {
     /// As explanations name the facts, with the flags that give them.
     private static let flags = [
-        ("client address", "--client"), ("HELO name", "--helo"), ("listener", "--listener"), ("TLS", "--tls"), ("login", "--user"),
-        ("sender", "--from"), ("recipient", "--to"),
+        ("client address", "--client"), ("HELO name", "--helo"), ("listener", "--listener"), ("TLS", "--tls"),
+        ("login", "--user"), ("sender", "--from"), ("recipient", "--to"),
     ]
 
     /// For each flag the rules that asked, each once.

@@ -21,15 +21,21 @@ import Testing
                     case .tooLong(let isChunk): lines.append(isChunk ? "too long BDAT" : "too long")
                     case .flawed(let isChunk): lines.append(isChunk ? "flawed BDAT" : "flawed")
                     case .endless: lines.append("endless")
+                    case .handshake: lines.append("handshake")
                     }
-                    if lines.last == "endless" { break }
+                    if lines.last == "endless" || lines.last == "handshake" { break }
                 }
-                if lines.last == "endless" { break }
+                if lines.last == "endless" || lines.last == "handshake" { break }
             }
             results.append(lines)
         }
         for other in results where other != results[0] { return ["chunkings differ"] + other }
         return results[0]
+    }
+
+    @Test func aHandshakeOfTLSIsToldAtOnce() {
+        #expect(read("NOOP\r\n\u{16}\u{3}\u{1}") == ["NOOP", "handshake"])
+        #expect(read("NOOP \u{16}\r\n") == ["NOOP \u{16}"])
     }
 
     @Test func lines() {

@@ -8,7 +8,8 @@ import Testing
     @Test func soundRulesAreCounted() throws {
         try TemporaryFolder.with { folder in
             try folder.write("rules/10.yaml", "rules: []\n")
-            try folder.write("rules/20.yaml", "rules:\n  - name: a\n    when: { message: { size: over 1 MiB } }\n    do: { defer: 451 Later }\n")
+            let rule = "  - name: a\n    when: { message: { size: over 1 MiB } }\n    do: { defer: 451 Later }\n"
+            try folder.write("rules/20.yaml", "rules:\n" + rule)
             try folder.write("rules/readme.txt", "no rules")
             let captured = CapturedConsole()
             #expect(Lint(paths: [folder.path(of: "rules")], console: captured.console).run() == .relayed)

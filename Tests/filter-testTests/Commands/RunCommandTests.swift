@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 import Testing
 
 @testable import filter_test
@@ -21,7 +22,7 @@ import Testing
     @Test(arguments: [
         [], ["--client", "somewhere", "a.eml"], ["--from", "a b", "a.eml"], ["--to", "", "a.eml"], ["--unknown", "a.eml"],
         ["--json", "--explain", "a.eml"], ["--json"], ["--output", "", "a.eml"],
-    ])
+    ] as [[String]])
     func wrongCommandLines(arguments: [String]) {
         do {
             _ = try RunCommand.parse(arguments)

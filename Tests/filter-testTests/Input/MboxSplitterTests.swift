@@ -38,7 +38,7 @@ import Testing
         ("From a", [""]),
         ("", []),
         ("Subject: no mbox\n\nFrom here\n", [""]),
-    ])
+    ] as [(String, [String])])
     func members(text: String, expected: [String]) {
         for size in 1...max(1, text.utf8.count) { #expect(texts(text, size: size) == expected, "pieces of \(size)") }
     }

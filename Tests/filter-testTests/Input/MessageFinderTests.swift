@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct MessageFinderTests {
     private func found(_ paths: [String]) -> [FoundFile] {
-        MessageFinder.find(paths).compactMap { if case .success(let file) = $0 { file } else { nil } }
+        var files: [FoundFile] = []
+        for case .success(let file) in MessageFinder.find(paths) { files.append(file) }
+        return files
     }
 
     @Test func foldersGiveMessagesAndMaildirs() throws {

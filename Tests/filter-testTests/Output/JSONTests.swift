@@ -30,7 +30,9 @@ import Testing
 
     @Test func whatIsWrittenIsReadBack() throws {
         var text = ""
-        for value in UInt32(0)...0x2100 { Unicode.Scalar(value).map { text.unicodeScalars.append($0) } }
+        for value in UInt32(0)...0x2100 {
+            if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
+        }
         let decoded = try JSONDecoder().decode([String].self, from: Data(JSON.strings([text]).text.utf8))
         #expect(decoded == [text])
     }

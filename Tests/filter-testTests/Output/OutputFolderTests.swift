@@ -6,7 +6,7 @@ import Testing
 @testable import filter_test
 
 @Suite struct OutputFolderTests {
-    private func message(_ folder: TemporaryFolder, _ text: String) throws -> SavedMessage {
+    private func saved(_ folder: TemporaryFolder, _ text: String) throws -> SavedMessage {
         let path = try folder.write("in.eml", text)
         let messages = try FoundFile(path: path, outputPath: "sub/in.eml", isOneMessage: true).messages()
         return try #require(messages.first)
@@ -15,7 +15,7 @@ import Testing
     @Test(arguments: ["A: 1\r\n\r\nxyz\r\n", "A: 1\n\nxyz\n", "A: 1\r\n\nx\ry\u{0}z", ""])
     func withoutEditsItIsTheInput(text: String) throws {
         try TemporaryFolder.with { folder in
-            let message = try message(folder, text)
+            let message = try saved(folder, text)
             var size = 0
             var octets = message.octets()
             while let chunk = try octets.next() { size += chunk.count }
@@ -27,7 +27,7 @@ import Testing
 
     @Test func editsAreWrittenWithTheFilesLineEnds() throws {
         try TemporaryFolder.with { folder in
-            let message = try message(folder, "A: 1\n\nxyz\n")
+            let message = try saved(folder, "A: 1\n\nxyz\n")
             // On the wire: `A: 1` CRLF CRLF `xyz` CRLF.
             let plan = RewritePlan(
                 size: 13, edits: [RewritePlan.Edit(0..<0, with: Array("B: 2\r\n".utf8)), RewritePlan.Edit(8..<10, with: [])])
@@ -38,7 +38,7 @@ import Testing
 
     @Test func nothingIsWrittenOver() throws {
         try TemporaryFolder.with { folder in
-            let message = try message(folder, "A: 1\n")
+            let message = try saved(folder, "A: 1\n")
             let plan = RewritePlan(size: 6, edits: [])
             try folder.write("out/sub/in.eml", "old")
             #expect(throws: FileProblem.self) {
@@ -54,7 +54,7 @@ import Testing
     @Test func largeMessage() throws {
         try TemporaryFolder.with { folder in
             let text = String(repeating: "0123456789abcd\r\n", count: 10_000)
-            let message = try message(folder, text)
+            let message = try saved(folder, text)
             for place in [1, 65_535, 65_536, 65_537, 131_072, 159_999] {
                 let plan = RewritePlan(size: 160_000, edits: [RewritePlan.Edit(place - 1..<place, with: [0x2A])])
                 var source = RewrittenOctets(message, plan: plan)

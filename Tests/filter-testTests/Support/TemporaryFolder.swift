@@ -37,7 +37,13 @@ struct TemporaryFolder {
 
     /// The files below a folder of it, in order.
     func files(below name: String) -> [String] {
-        let all = (try? FileManager.default.subpathsOfDirectory(atPath: path(of: name))) ?? []
-        return all.filter { !$0.isEmpty && (try? FileManager.default.contentsOfDirectory(atPath: path(of: "\(name)/\($0)"))) == nil }.sorted()
+        let files = FileManager.default
+        let all = (try? files.subpathsOfDirectory(atPath: path(of: name))) ?? []
+        var found: [String] = []
+        for place in all where !place.isEmpty {
+            let isFolder = (try? files.contentsOfDirectory(atPath: path(of: "\(name)/\(place)"))) != nil
+            if !isFolder { found.append(place) }
+        }
+        return found.sorted()
     }
 }
