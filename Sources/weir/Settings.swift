@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Filtering
 import Gateway
 import Glibc
 import Rules
@@ -64,14 +65,16 @@ struct Settings: ParsableArguments {
             }
         }
         if !rules.isEmpty { configuration.rules = rules }
-        if configuration.rules.isEmpty {
-            let places: [String] = ["Rules", "/etc/weir/rules", "/usr/share/weir/rules"]
+        if config == nil, rules.isEmpty {
+            let places: [String] = ["Rules", "/etc/weir/rules"]
             guard let found = places.first(where: { unsafe access($0, R_OK) == 0 }) else {
                 return .failed(["error: no rules: there is neither ./Rules nor /etc/weir/rules; name them with --rules, or `rules:` in the file"])
             }
             configuration.rules = [found]
         }
-        switch RuleSet.load(paths: configuration.rules, from: RuleFilesOnDisk()) {
+        switch RuleSet.load(
+            paths: configuration.rules, from: RuleFilesOnDisk(),
+            vocabulary: .pipeline(listeners: configuration.listeners.map(\.name))) {
         case .failed(let diagnostics):
             return .failed(warnings + diagnostics.map(\.description))
         case .loaded(let set, let found):

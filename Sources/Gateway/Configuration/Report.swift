@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
-import SMTP
-
-import Bytes
 public import Rules
 import SMTP
 
@@ -28,7 +25,7 @@ public struct Report: Sendable, CustomStringConvertible {
         lines += section("Routes (the first that fits)", routes)
         lines += section("Rules", configuration.rules.map { [$0] })
         lines += section("Quarantine", configuration.quarantine.map { [[$0]] } ?? [])
-        lines += section("Warnings", warnings.map { [$0.description] })
+        if !warnings.isEmpty { lines += section("Warnings", warnings.map { [$0.description] }) }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -106,7 +106,7 @@ extension SessionHandler {
             let reply = outcome.reply.flatMap { Reply(parsing: $0.description) } ?? .localError
             releaseHop(of: transaction)
             end(
-                transaction, reply.appending(" (id \(transaction.id))"), verdict: outcome.verdict.rawValue, rules: rules,
+                transaction, reply.appending("(id \(transaction.id))"), verdict: outcome.verdict.rawValue, rules: rules,
                 outcome: outcome)
         case .discard:
             releaseHop(of: transaction)
@@ -198,7 +198,7 @@ extension SessionHandler {
     func abandonTransaction() {
         guard let transaction else { return }
         transaction.isAbandoned = true
-        if transaction.contentEnd == nil { releaseHop(of: transaction) }
+        if !transaction.isDelivering { releaseHop(of: transaction) }
         self.transaction = nil
         transaction.resetTimer?.cancel()
         transaction.spool?.onProgress = nil

@@ -33,9 +33,11 @@ final class SessionHandler: ChannelDuplexHandler {
     init(gateway: GatewayContext, local: LoopContext, listener: Listener, client: NetworkAddress?) {
         self.gateway = gateway
         self.local = local
-        self.listener = listener
         self.client = client
         let configuration = gateway.policies.current.configuration
+        // What a reload said of the listener holds for new sessions.
+        let listener = configuration.listeners.first { $0.name == listener.name } ?? listener
+        self.listener = listener
         var settings = ServerSession.Configuration(hostname: configuration.hostname)
         settings.lineEnds = listener.lineEnds
         settings.limits = configuration.limits
@@ -125,11 +127,19 @@ final class SessionHandler: ChannelDuplexHandler {
             hasUnflushed = false
             context.flush()
         }
+        noteWaiting()
         if isStopping { stopIfIdle() }
         if isReadWanted, !isBlocked {
             isReadWanted = false
             context.read()
         }
+    }
+
+    /// Time in which we take no content is not the sender's.
+    private func noteWaiting() {
+        guard transaction?.meter != nil else { return }
+        let now = NIODeadline.now().uptimeNanoseconds
+        if isContentBehind { transaction?.meter?.pause(at: now) } else { transaction?.meter?.resume(at: now) }
     }
 
     private static let lineEnd: [UInt8] = [ASCII.cr, ASCII.lf]

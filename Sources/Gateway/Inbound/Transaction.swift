@@ -36,6 +36,8 @@ final class Transaction {
     var meter: SlowPeerMeter?
     /// When the client's content was complete.
     var contentEnd: NIODeadline?
+    /// Whether the message is on its way to where it goes: then it goes, whether the client waits or not.
+    var isDelivering = false
     /// Whether the client went away: nobody waits for the answer any more.
     var isAbandoned = false
 

@@ -98,13 +98,15 @@ final class ContentSender {
     }
 
     private func finish() {
-        guard encoder != nil else { return hop.flush() }
+        guard encoder != nil else {
+            hop.awaitReply()
+            return hop.flush()
+        }
         guard NIODeadline.now() < deadline else { return give(up: HopFailure.timedOut("content")) }
         isUnderWay.value = true
         let last = encoder?.finish() ?? []
-        let reply = hop.endOfContent()
         _ = hop.write(ByteBuffer(bytes: last))
-        reply.cascade(to: promise)
+        hop.endOfContent().cascade(to: promise)
     }
 
     private func give(up error: any Error) {

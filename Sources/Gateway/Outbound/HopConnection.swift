@@ -137,6 +137,9 @@ final class HopConnection: ChannelInboundHandler {
 
     // MARK: - Deadlines
 
+    /// All of the content has been written: from now on the reply is waited for.
+    func awaitReply() { armForReply() }
+
     private func armForReply() {
         let timeouts = limits.timeouts
         switch session.awaited {

@@ -13,6 +13,7 @@ extension SessionHandler {
     private static let patience = TimeAmount.seconds(180)
 
     func deliver(_ transaction: Transaction, _ spool: Spool, _ outcome: Outcome) {
+        transaction.isDelivering = true
         guard let route = transaction.group?.route else {
             return end(transaction, .localError, verdict: outcome.verdict.rawValue, rules: outcome.ruleNames, outcome: outcome)
         }
@@ -78,26 +79,29 @@ extension SessionHandler {
     private func relay(_ transaction: Transaction, _ content: ContentReader, to address: HopAddress, _ outcome: Outcome) {
         let isUnderWay = NIOLoopBoundBox(false, eventLoop: local.loop)
         let state = NIOLoopBound((self, transaction), eventLoop: local.loop)
-        let reply = openHop(transaction, address).flatMap { bound in
+        let reply = openHop(transaction, address, size: content.size).flatMap { bound in
             let (handler, transaction) = state.value
             return handler.send(content, over: bound.value, transaction, isUnderWay)
         }
         reply.assumeIsolated().whenComplete { [self] result in
-            let hop = transaction.hop
-            transaction.hop = nil
             let verdict = outcome.verdict.rawValue
             switch result {
             case .success(let reply):
-                if let hop {
-                    if !reply.isPositive { hop.refusals += 1 }
+                if reply.isPositive, let hop = transaction.hop {
+                    transaction.hop = nil
                     local.hops.giveBack(hop)
+                } else {
+                    // A refusal of DATA leaves the hop's transaction open.
+                    transaction.hop?.refusals += 1
+                    releaseHop(of: transaction)
                 }
                 end(transaction, Self.relayed(reply), verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
             case .failure(let error as EnvelopeRefusal):
                 gateway.log.warning("hop-refused", [("id", transaction.id), ("hop", address.description), ("cause", error.cause)])
                 end(transaction, Self.relayed(error.reply), verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
             case .failure(let error):
-                hop?.close()
+                transaction.hop?.close()
+                transaction.hop = nil
                 var fields = [("id", transaction.id), ("hop", address.description), ("cause", "\(error)")]
                 // RFC 1047: the hop may have taken it, and the client will send it again.
                 if isUnderWay.value { fields.append(("note", "may be duplicated")) }
@@ -110,11 +114,13 @@ extension SessionHandler {
     }
 
     /// The connection on which the envelope is open; it is repeated where the connection was given back.
-    private func openHop(_ transaction: Transaction, _ address: HopAddress) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
+    private func openHop(
+        _ transaction: Transaction, _ address: HopAddress, size: Int
+    ) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
         let loop = local.loop
         transaction.resetTimer?.cancel()
         if let hop = transaction.hop, hop.isIdle {
-            if let refusal = cannotCarryContent(hop, transaction) {
+            if let refusal = cannotCarryContent(hop, transaction, size: size) {
                 releaseHop(of: transaction)
                 return loop.makeFailedFuture(refusal)
             }
@@ -128,7 +134,7 @@ extension SessionHandler {
                 return handler.openEnvelope(on: bound.value, transaction, adding: nil).map { _ in bound }
             }.flatMapThrowing { bound in
                 let (handler, transaction) = state.value
-                if let refusal = handler.cannotCarryContent(bound.value, transaction) {
+                if let refusal = handler.cannotCarryContent(bound.value, transaction, size: size) {
                     handler.releaseHop(of: transaction)
                     throw refusal
                 }
@@ -144,8 +150,12 @@ extension SessionHandler {
         }
     }
 
-    /// 8-bit content needs a hop that says it takes it (RFC 6152 §3); we do not convert.
-    private func cannotCarryContent(_ hop: HopConnection, _ transaction: Transaction) -> EnvelopeRefusal? {
+    /// What the content turned out to be must be within what the hop takes: its size, and 8-bit octets only where it says
+    /// so (RFC 6152 §3), since we do not convert.
+    private func cannotCarryContent(_ hop: HopConnection, _ transaction: Transaction, size: Int) -> EnvelopeRefusal? {
+        if let limit = hop.capabilities.size, size > limit {
+            return EnvelopeRefusal(reply: .messageTooBig, cause: "next hop takes \(limit) octets")
+        }
         guard transaction.spool?.hasEightBit == true, !hop.capabilities.eightBitMIME else { return nil }
         return EnvelopeRefusal(
             reply: Reply(554, .init(5, 6, 3), "The next hop does not take 8-bit content"), cause: "next hop offers no 8BITMIME")

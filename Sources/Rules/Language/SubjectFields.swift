@@ -39,7 +39,7 @@ struct SubjectFields: Sendable {
     private let fields: [Subject: [Field]]
 
     init(vocabulary: Vocabulary) {
-        let defects = vocabulary.defects.isEmpty ? [] : vocabulary.defects + ["ambiguous", "harmless"]
+        let defects = vocabulary.defects.isEmpty ? [] : vocabulary.defects + ["ambiguous", "harmless", "limit"]
         let reasons = PatternStyle.word(vocabulary.uninspectableReasons)
         let connection: [Field] = [
             ("client", .client),

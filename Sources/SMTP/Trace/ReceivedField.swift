@@ -63,7 +63,7 @@ public struct ReceivedField: Hashable, Sendable {
                 if last.utf8.count + 1 + piece.utf8.count < Self.foldAt || last == "Received:" {
                     lines[lines.count - 1] = last + " " + piece
                 } else {
-                    lines.append("\t" + piece)
+                    lines.append(" " + piece)
                 }
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+import Filtering
 import Rules
 
 /// Finds and loads rules, and says what is wrong with them on standard error.
@@ -36,7 +37,7 @@ struct RuleLoading {
     }
 
     func load(_ paths: [String]) throws(ExitStatus) -> RuleSet {
-        switch RuleSet.load(paths: paths, from: files) {
+        switch RuleSet.load(paths: paths, from: files, vocabulary: .pipeline()) {
         case .loaded(let rules, let warnings):
             for warning in warnings { console.note(Printable.escaped(warning.description)) }
             return rules

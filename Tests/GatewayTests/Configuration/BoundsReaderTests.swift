@@ -21,6 +21,7 @@ import Testing
               connections: 2000
               connections-per-address: 20
               next-hop-connections: 10
+              event-loops: 2
             timeouts: { command: 6 min, data: 200.5 s, next-hop: 5 min }
 
             """
@@ -33,6 +34,7 @@ import Testing
         #expect(configuration.connections == 2000)
         #expect(configuration.connectionsPerAddress == 20)
         #expect(configuration.hopConnections == 10)
+        #expect(configuration.eventLoops == 2)
         let timeouts = configuration.limits.timeouts
         #expect(timeouts.command == 360)
         #expect(timeouts.content == 201)
@@ -68,6 +70,7 @@ import Testing
             "9:20: warning: 'message' is less than the 64 KiB of RFC 5321 §4.5.3.1.7",
             "9:40: warning: 'recipients' is less than the 100 of RFC 5321 §4.5.3.1.8",
         ],
+        ["more", "limits: { event-loops: 0 }\n", "9:24: error: 'event-loops' is a number from 1 to 256, not '0'"],
         ["more", "limits: []\n", "9:9: error: 'limits' must be a mapping, not a list"],
         ["more", "timeouts: { command: \"5\" }\n", "9:22: error: 'command' is a time such as 5 min, not '5'"],
         [

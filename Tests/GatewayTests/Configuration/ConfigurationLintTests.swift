@@ -94,10 +94,19 @@ import Testing
             "routes:\n  - { for: [a.net], to: \"smtp://a.internal\" }\n  - { for: [a.net, b.net], to: "
                 + "\"smtp://b.internal\" }\n  - { to: \"smtp://c.internal\" }\n",
         ],
-        ["routes", "routes:\n  - { to: \"smtp://127.0.0.1:2525\" }\n", "7:5: error: route leads back to our own listener 'mx'"],
-        ["routes", "routes:\n  - { to: \"smtp://localhost:2525\" }\n", "7:5: error: route leads back to our own listener 'mx'"],
+        [
+            "routes", "routes:\n  - { to: \"smtp://127.0.0.1:2525\" }\n",
+            "7:5: error: route leads back to our own listener 'mx'",
+        ],
+        [
+            "routes", "routes:\n  - { to: \"smtp://localhost:2525\" }\n",
+            "7:5: error: route leads back to our own listener 'mx'",
+        ],
         ["routes", "routes:\n  - { to: \"smtp://127.0.0.2:2525\" }\n"],
-        ["more", "trusted: [0.0.0.0/0]\n", "9:11: warning: '0.0.0.0/0' is a very wide network, and all of it may relay anywhere"],
+        [
+            "more", "trusted: [0.0.0.0/0]\n",
+            "9:11: warning: '0.0.0.0/0' is a very wide network, and all of it may relay anywhere",
+        ],
         [
             "more",
             "trusted: [10.0.0.0/8, 192.0.0.0/7, 128.0.0.0/1, \"fd00::/8\", \"fc00::/7\", \"2000::/3\", \"2001:db8::/32\"]\n",

@@ -52,6 +52,7 @@ import Testing
         #expect(configuration.connections == 1000)
         #expect(configuration.connectionsPerAddress == 50)
         #expect(configuration.hopConnections == 40)
+        #expect(configuration.eventLoops == 0)
         #expect(configuration.idleBeforeReset == 5)
         #expect(configuration.log == LogOptions(format: .text, level: .info))
     }
@@ -59,6 +60,18 @@ import Testing
     @Test func namesAreCompared() throws {
         #expect(try Sample.configuration(["hostname": "hostname: Gate.Example.NET.\n"]).hostname == "gate.example.net")
         #expect(try Sample.configuration(["hostname": "hostname: grün.example\n"]).hostname == "xn--grn-ioa.example")
+    }
+
+    @Test func ourOwnNameIsOneThatIsWritten() throws {
+        #expect(try Sample.configuration().hasOwnName)
+        let text = Sample.text(["hostname": ""])
+        let loaded = Configuration.load(text, file: "weir.yaml", systemName: "gate.example.org")
+        guard case .configuration(let configuration, _) = loaded else {
+            Issue.record("the file is refused")
+            return
+        }
+        #expect(configuration.hostname == "gate.example.org")
+        #expect(!configuration.hasOwnName)
     }
 
     @Test func hostNameOfTheSystemStandsIn() {
@@ -93,7 +106,10 @@ import Testing
             "hostname", "hostname: bad host name\n",
             "1:11: error: 'hostname' is a host name such as gate.example.net, not 'bad host name'",
         ],
-        ["hostname", "hostname: 192.0.2.1\n", "1:11: error: 'hostname' is a host name such as gate.example.net, not '192.0.2.1'"],
+        [
+            "hostname", "hostname: 192.0.2.1\n",
+            "1:11: error: 'hostname' is a host name such as gate.example.net, not '192.0.2.1'",
+        ],
         [
             "hostname", "hostname: \"[192.0.2.1]\"\n",
             "1:11: error: 'hostname' is a host name such as gate.example.net, not '[192.0.2.1]'",
@@ -121,7 +137,10 @@ import Testing
             "domains", "domains: [\"*.example.net\"]\n",
             "5:11: error: '*.example.net' is not a domain; did you mean '.example.net'?",
         ],
-        ["domains", "domains: [\"@example.net\"]\n", "5:11: error: '@example.net' is not a domain; did you mean 'example.net'?"],
+        [
+            "domains", "domains: [\"@example.net\"]\n",
+            "5:11: error: '@example.net' is not a domain; did you mean 'example.net'?",
+        ],
         ["domains", "domains: [[example.net]]\n", "5:11: error: 'domains' is text, not a list"],
         ["routes", "", "1:1: error: 'configuration' needs 'routes'"],
         ["routes", "routes: []\n", "6:9: error: 'routes' needs at least one"],

@@ -31,7 +31,8 @@ import Testing
     @Test(arguments: [
         "", ":", ":25", "mail", "mail:", "mail:0", "mail:65536", "mail:+25", "mail:-1", "mail:0x19", "mail:25 ", " mail:25",
         "mail:25:25", "mail:smtp", "::1:25", "::1", "[::1]", "[::1]25", "[::1", "[192.0.2.1]:25", "[mail]:25",
-        "[]:25", "[fe80::1%eth0]:25", "127.0.0.256:25", "127.1:25", "2130706433:25", "user@mail:25", "mail/x:25", "a..b:25", "-a:25", "*:25", "mail:١",
+        "[]:25", "[fe80::1%eth0]:25", "127.0.0.256:25", "127.1:25", "2130706433:25", "user@mail:25", "mail/x:25",
+        "a..b:25", "-a:25", "*:25", "mail:١",
     ])
     func malformed(text: String) {
         #expect(Endpoint(parsing: text) == nil)

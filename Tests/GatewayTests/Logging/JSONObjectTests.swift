@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct JSONObjectTests {
     @Test(arguments: [
-        ["", #""""#],
+        ["", "\"\""],
         ["plain", #""plain""#],
         [#"say "no""#, #""say \"no\"""#],
         [#"back\slash"#, #""back\\slash""#],
@@ -36,7 +36,8 @@ import Testing
     /// What another reader of JSON makes of it is what was written.
     @Test func everyCharacterComesBack() throws {
         var text = ""
-        for value: UInt32 in [0...0x3000, 0xFFF0...0x1000F, 0xE0000...0xE00FF].joined() {
+        let ranges: [ClosedRange<UInt32>] = [0...0x3000, 0xFFF0...0x1000F, 0xE0000...0xE00FF]
+        for value in ranges.joined() {
             if let scalar = Unicode.Scalar(value) { text.unicodeScalars.append(scalar) }
         }
         var object = JSONObject()

@@ -116,7 +116,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["postmaster@elsewhere.example", "postmaster@x.example.net", "postmaster.x@example.net", "admin@example.net"])
+    @Test(arguments: [
+        "postmaster@elsewhere.example", "postmaster@x.example.net", "postmaster.x@example.net", "admin@example.net",
+    ])
     func nobodyElseIsAPostmaster(text: String) throws {
         let mailbox = try #require(Mailbox(parsing: text))
         #expect(!policy().isPostmaster(.mailbox(mailbox)))
