@@ -38,6 +38,7 @@ public struct Defect: Sendable, Hashable {
         case unknownEncoding = "unknown-encoding"
         case invalidBase64 = "invalid-base64"
         case invalidQuotedPrintable = "invalid-quoted-printable"
+        case invalidUuencode = "invalid-uuencode"
         case headerTooLarge = "header-too-large"
         case tooManyParts = "too-many-parts"
         case nestedTooDeep = "nested-too-deep"

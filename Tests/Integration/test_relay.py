@@ -2,6 +2,7 @@
 """Mail goes through, byte for byte below our trace header, however it is sent and whatever the next hop offers."""
 
 import re
+import socket
 
 import hop as hops
 import mail
@@ -73,6 +74,25 @@ class Relay(Case):
         for message, content in zip(messages, contents):
             mail.assert_relayed(message.content, content)
             self.assertEqual(message.recipients, ["b@example.net", "c@example.net"])
+
+    def test_client_that_half_closes_behind_quit(self):
+        """Exim sends the final dot and QUIT together and closes its sending side: what it sent is whole, and is answered."""
+        hop = self.hop()
+        weir = self.weir(hop)
+        contents = [mail.message(), mail.message(), mail.message(size=500_000)]
+        for count, content in enumerate(contents, 1):
+            client = self.client(weir)
+            client.envelope()
+            if count == 1:
+                self.assertReply(client.command("DATA"), 354)
+                client.send(stuffed(content) + b"QUIT\r\n")
+            else:
+                client.send(b"BDAT %d LAST\r\n" % len(content) + content + b"QUIT\r\n")
+            client.socket.shutdown(socket.SHUT_WR)
+            self.assertReply(client.reply(), 250)
+            self.assertReply(client.reply(), 221)
+            self.assertTrue(client.at_end())
+            self.relayed(hop, content, count)
 
     def test_pipelined_bdat_session_in_one_segment(self):
         hop = self.hop()

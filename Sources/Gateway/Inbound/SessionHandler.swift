@@ -59,7 +59,8 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        lastActivity = .now()
+        // Content is timed by its octets; a command by its end, or it could last for ever.
+        if session.phase == .content { lastActivity = .now() }
         var chunk = unwrapInboundIn(data)
         if inbox.readableBytes == 0 { inbox = chunk } else { inbox.writeBuffer(&chunk) }
         process()
@@ -111,15 +112,18 @@ final class SessionHandler: ChannelDuplexHandler {
         isProcessing = true
         let buffer = inbox
         var cursor = 0
+        var hasActed = false
         while !isContentBehind, context.channel.isWritable,
             let action = session.next(in: buffer.readableBytesUInt8Span, at: &cursor)
         {
+            hasActed = true
             switch action {
             case .content(let range): takeContent(buffer.readableBytesUInt8Span.extracting(range))
             case .lineEnd: takeContent(Self.lineEnd.span)
             default: perform(action)
             }
         }
+        if hasActed { lastActivity = .now() }
         inbox.moveReaderIndex(forwardBy: cursor)
         if inbox.readableBytes == 0 { inbox = ByteBuffer() }
         isProcessing = false

@@ -8,6 +8,8 @@ public enum TransferEncoding: Sendable, Hashable {
     case identity
     case base64
     case quotedPrintable
+    /// `x-uuencode` and its other names.
+    case uuencode
     /// Anything else: the body is read as it stands.
     case unknown
 
@@ -17,6 +19,7 @@ public enum TransferEncoding: Sendable, Hashable {
         case "", "7bit", "8bit", "binary", "7-bit", "8-bit": self = .identity
         case "base64": self = .base64
         case "quoted-printable": self = .quotedPrintable
+        case "x-uuencode", "uuencode", "x-uue", "uue": self = .uuencode
         default: self = .unknown
         }
     }
@@ -28,6 +31,7 @@ public struct TransferDecoder: Sendable {
         case identity
         case base64(Base64.StreamDecoder)
         case quotedPrintable(QuotedPrintableDecoder)
+        case uuencode(UUDecoder)
     }
 
     private var kind: Kind
@@ -37,6 +41,7 @@ public struct TransferDecoder: Sendable {
         case .identity, .unknown: kind = .identity
         case .base64: kind = .base64(Base64.StreamDecoder())
         case .quotedPrintable: kind = .quotedPrintable(QuotedPrintableDecoder())
+        case .uuencode: kind = .uuencode(UUDecoder())
         }
     }
 
@@ -56,6 +61,10 @@ public struct TransferDecoder: Sendable {
             kind = .identity
             decoder.decode(chunk, into: &out)
             kind = .quotedPrintable(decoder)
+        case .uuencode(var decoder):
+            kind = .identity
+            decoder.decode(chunk, into: &out)
+            kind = .uuencode(decoder)
         }
     }
 
@@ -71,6 +80,9 @@ public struct TransferDecoder: Sendable {
         case .quotedPrintable(var decoder):
             decoder.finish(into: &out)
             return decoder.isMalformed ? .invalidQuotedPrintable : nil
+        case .uuencode(var decoder):
+            decoder.finish(into: &out)
+            return decoder.isMalformed ? .invalidUuencode : nil
         }
     }
 }

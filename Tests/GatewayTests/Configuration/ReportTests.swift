@@ -94,9 +94,6 @@ import Testing
                 Quarantine
                   none
 
-                Warnings
-                  none
-
                 """)
     }
 }

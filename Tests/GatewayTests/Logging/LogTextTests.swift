@@ -56,7 +56,7 @@ import Testing
         ["grün@example.org", "<grün@example.org>"],
         [#""a b"@example.org"#, #"<"a\x20b"@example.org>"#],
         [#""a\"b"@example.org"#, #"<"a\\"b"@example.org>"#],
-        [#""x> -> <b"@example.org"#, #"<"x\x3E\x20->\x20\x3Cb"@example.org>"#],
+        [#""x> -> <b"@example.org"#, #"<"x\x3E\x20-\x3E\x20\x3Cb"@example.org>"#],
         ["a\u{3000}b@example.org", #"<a\u{3000}b@example.org>"#],
         ["a\u{A0}b@example.org", #"<a\u{A0}b@example.org>"#],
         ["\u{202E}\u{FFFD}@example.org", #"<\u{202E}\u{FFFD}@example.org>"#],

@@ -74,7 +74,6 @@ import Testing
         ("a: b\na: c\n", "1:1: error: key 'a' more than once in one mapping"),
         ("x: { 1: b, \"1\": c }\n", "1:6: error: key '1' more than once in one mapping"),
         ("%x\na: b\n", "1:1: error: '%' begins a YAML directive; quote it: \"%x\""),
-        ("? [x]\n: y\n", "1:3: error: a key must be text, not a list"),
         ("a: \"abc\n", "2:1: error: not valid YAML: found unexpected end of stream (while scanning a quoted scalar)"),
     ])
     func saysWhatIsWrongAndWhatToWrite(text: String, expected: String) {

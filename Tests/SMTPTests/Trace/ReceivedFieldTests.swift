@@ -19,7 +19,7 @@ import Testing
         #expect(
             text(field)
                 == "Received: from client.example ([192.0.2.7]) by gate.example.net with ESMTP\r\n"
-                + "\tid 9f3c01 for <b@example.net>; Tue, 24 Nov 2026 10:00:00 +0000\r\n")
+                + " id 9f3c01 for <b@example.net>; Tue, 24 Nov 2026 10:00:00 +0000\r\n")
     }
 
     @Test func withoutRecipientAndAddress() {
@@ -28,7 +28,7 @@ import Testing
         #expect(
             text(field)
                 == "Received: from [192.0.2.9] by gate.example.net with ESMTP id 9f3c01;\r\n"
-                + "\tTue, 24 Nov 2026 10:00:00 +0000\r\n")
+                + " Tue, 24 Nov 2026 10:00:00 +0000\r\n")
         field.client = NetworkAddress(parsing: "2001:db8::1")
         #expect(text(field).contains("([IPv6:2001:db8::1])"))
     }
@@ -54,7 +54,7 @@ import Testing
         for helo in ["a\r\nSubject: x", "evil)(comment", "a;b", "ü\u{202E}", "[evil", "\u{0}", " ", "a b"] {
             let lines = text(makeField(helo: helo)).split(separator: "\r\n")
             #expect(lines.count == 2)
-            #expect(lines[0].hasPrefix("Received: from ") && lines[1].hasPrefix("\t"))
+            #expect(lines[0].hasPrefix("Received: from ") && lines[1].hasPrefix(" "))
             let name = lines[0].dropFirst(15).prefix { $0 != " " }
             #expect(name.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "_" || $0 == ":") }, "\(helo.debugDescription)")
         }
@@ -70,7 +70,7 @@ import Testing
             // Only a single word may be too long.
             #expect(line.dropFirst().filter { $0 == " " }.isEmpty)
         }
-        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix("\t") })
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix(" ") })
     }
 
     @Test func utf8RecipientsNeedAUTF8Transaction() {
