@@ -82,7 +82,8 @@ let package = Package(
         .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: strict),
         .testTarget(name: "DigestsTests", dependencies: ["Digests"], swiftSettings: strict),
         .testTarget(name: "SMTPTests", dependencies: ["SMTP", "Bytes"], swiftSettings: strict),
-        .testTarget(name: "MIMETests", dependencies: ["MIME", "Bytes", "Digests"], swiftSettings: strict),
+        .testTarget(
+            name: "MIMETests", dependencies: ["MIME", "Bytes", "Digests"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "RulesTests", dependencies: ["Rules", "Bytes"], swiftSettings: strict),
         .testTarget(name: "InspectionTests", dependencies: ["Inspection", "Bytes"], swiftSettings: strict),
         .testTarget(

@@ -95,8 +95,10 @@ public struct Pipeline {
         guard isComplete else { return nil }
         evaluation.note(textHits: text.hits)
         evaluation.note(message: sizes.facts(defects: defects))
-        var decision = BuiltInVerdicts.decision(
-            beginsWithFold: headers.beginsWithFold, received: sizes.received, limit: policy.receivedLimit) ?? evaluation.decide(
+        var decision =
+            BuiltInVerdicts.decision(
+                beginsWithFold: headers.beginsWithFold, received: sizes.received, limit: policy.receivedLimit)
+            ?? evaluation.decide(
                 monitor: policy.isMonitoring, mayRefuse: !isForPostmaster)
         let editor = Editor(records: records, headers: headers, size: sizes.size)
         let plan: RewritePlan
@@ -143,7 +145,9 @@ public struct Pipeline {
         sizes.note(field, ofRoot: entity == 0)
         if field.isContentField {
             headerNotes.contentFields.append(field.extent)
-            if field.isNamed("content-type") || field.isNamed("content-disposition") { headerNotes.namingFields.append(field.extent) }
+            if field.isNamed("content-type") || field.isNamed("content-disposition") {
+                headerNotes.namingFields.append(field.extent)
+            }
         }
         if field.isNamed("mime-version") { headerNotes.hasMIMEVersion = true }
         guard entity == 0, let facts = headers.note(field, hostname: policy.hostname) else { return }
@@ -207,7 +211,8 @@ public struct Pipeline {
     private mutating func settle(_ index: Int, type: String) {
         let isBody = Attachments.isDeclaredBody(records[index].entity)
         // Text that is shown in place is text, whatever its words look like to libmagic.
-        let settled = isBody && type.hasPrefix("text/") && !Attachments.isBodyContent(type) ? records[index].entity.mediaType.name : type
+        let settled =
+            isBody && type.hasPrefix("text/") && !Attachments.isBodyContent(type) ? records[index].entity.mediaType.name : type
         records[index].type = settled
         records[index].isBody = isBody && Attachments.isBodyContent(settled)
         evaluation.note(attachment: Attachments.facts(of: records[index], inside: container(of: records[index])))
@@ -243,7 +248,8 @@ public struct Pipeline {
     private func defectReports() -> [DefectReport] {
         defects.map {
             DefectReport(
-                name: $0.name.rawValue, category: $0.name.classification.rawValue, part: path(of: $0.entity) ?? "0", offset: $0.offset,
+                name: $0.name.rawValue, category: $0.name.classification.rawValue, part: path(of: $0.entity) ?? "0",
+                offset: $0.offset,
                 within: path(of: $0.within))
         }
     }

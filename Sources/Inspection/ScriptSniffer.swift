@@ -22,21 +22,32 @@ enum ScriptSniffer {
         Kind(type: "application/hta", certain: ["<hta:application"], likely: [], openings: []),
         Kind(
             type: "text/x-windows-script", certain: ["<job id=", "<scriptlet>", "</scriptlet>"],
-            likely: ["<job>", "<script language=\"vbscript\"", "<script language=\"jscript\"", "<package>", "<component"], openings: ["<job", "<scriptlet"]),
+            likely: ["<job>", "<script language=\"vbscript\"", "<script language=\"jscript\"", "<package>", "<component"],
+            openings: ["<job", "<scriptlet"]),
         Kind(
             type: "text/vbscript", certain: ["on error resume next", "wscript.createobject("],
             likely: ["createobject(\"", "wscript.", "end sub", "end function", "dim ", "set ", "msgbox ", "execute(", "chr("],
             openings: []),
         Kind(
             type: "text/javascript", certain: ["new activexobject(", "wscript.shell\")", "eval(unescape("],
-            likely: ["wscript.", "function(", "function (", "var ", "string.fromcharcode(", ".charcodeat(", "eval(", "require('", "require(\""],
+            likely: [
+                "wscript.", "function(", "function (", "var ", "string.fromcharcode(", ".charcodeat(", "eval(", "require('",
+                "require(\"",
+            ],
             openings: []),
         Kind(
-            type: "application/x-powershell", certain: ["invoke-expression", "new-object net.webclient", "-executionpolicy bypass", "[system.reflection.assembly]::load"],
-            likely: ["write-host ", "get-process", "param(", "new-object ", "invoke-webrequest", "$env:", "-encodedcommand", "set-strictmode"],
+            type: "application/x-powershell",
+            certain: [
+                "invoke-expression", "new-object net.webclient", "-executionpolicy bypass", "[system.reflection.assembly]::load",
+            ],
+            likely: [
+                "write-host ", "get-process", "param(", "new-object ", "invoke-webrequest", "$env:", "-encodedcommand",
+                "set-strictmode",
+            ],
             openings: ["#requires"]),
         Kind(
-            type: "text/x-msdos-batch", certain: [], likely: ["echo off", "setlocal", "goto ", "%~dp0", "errorlevel", "start /b ", "cmd /c ", "del /f"],
+            type: "text/x-msdos-batch", certain: [],
+            likely: ["echo off", "setlocal", "goto ", "%~dp0", "errorlevel", "start /b ", "cmd /c ", "del /f"],
             openings: ["@echo off", "@echo on", "@setlocal"]),
         Kind(type: "application/x-mswinurl", certain: [], likely: [], openings: ["[internetshortcut]"]),
         Kind(type: "text/x-ms-regedit", certain: [], likely: [], openings: ["windows registry editor version", "regedit4"]),

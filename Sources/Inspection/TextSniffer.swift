@@ -49,7 +49,9 @@ enum TextSniffer {
     private static func beginsLikeProse(_ head: Span<UInt8>, at start: Int) -> Bool {
         var index = start
         var capitals = 0
-        while index < head.count, index - start < 30, ASCII.isAlpha(head[index]) || head[index] >= 0x80 || head[index] == ASCII.apostrophe {
+        while index < head.count, index - start < 30,
+            ASCII.isAlpha(head[index]) || head[index] >= 0x80 || head[index] == ASCII.apostrophe
+        {
             if head[index] >= 0x41, head[index] <= 0x5A { capitals += 1 }
             index += 1
         }

@@ -68,20 +68,25 @@ struct Settings: ParsableArguments {
         if config == nil, rules.isEmpty {
             let places: [String] = ["Rules", "/etc/weir/rules"]
             guard let found = places.first(where: { unsafe access($0, R_OK) == 0 }) else {
-                return .failed(["error: no rules: there is neither ./Rules nor /etc/weir/rules; name them with --rules, or `rules:` in the file"])
+                return .failed([
+                    "error: no rules: there is neither ./Rules nor /etc/weir/rules; name them with --rules, or `rules:` in the file"
+                ])
             }
             configuration.rules = [found]
         }
         switch RuleSet.load(
             paths: configuration.rules, from: RuleFilesOnDisk(),
-            vocabulary: .pipeline(listeners: configuration.listeners.map(\.name))) {
+            vocabulary: .pipeline(listeners: configuration.listeners.map(\.name)))
+        {
         case .failed(let diagnostics):
             return .failed(warnings + diagnostics.map(\.description))
         case .loaded(let set, let found):
             warnings += found.map(\.description)
             if set.quarantines, configuration.quarantine == nil {
                 return .failed(
-                    warnings + ["error: a rule quarantines, but the configuration says no `quarantine: { path: … }` to keep messages in"])
+                    warnings + [
+                        "error: a rule quarantines, but the configuration says no `quarantine: { path: … }` to keep messages in"
+                    ])
             }
             if !set.actsOnAmbiguity, !configuration.passesAmbiguity {
                 warnings.append("warning: no enforced rule acts on `defect: ambiguous`; say `ambiguity: pass` if that is meant")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct Base64Tests {
     /// RFC 4648 §10.
-    private static let vectors: [(String, String)] = [
+    static let vectors: [(String, String)] = [
         ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
         ("foobar", "Zm9vYmFy"),
     ]

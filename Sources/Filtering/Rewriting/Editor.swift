@@ -65,7 +65,9 @@ struct Editor {
         return target
     }
 
-    private func replace(_ target: Int, with notice: NoticeTemplate?, because applied: AppliedAction, matched: Int) -> [RewritePlan.Edit] {
+    private func replace(
+        _ target: Int, with notice: NoticeTemplate?, because applied: AppliedAction, matched: Int
+    ) -> [RewritePlan.Edit] {
         let record = records[target]
         let part = records[matched]
         let text = Notice(

@@ -21,13 +21,15 @@ struct HTMLText {
     private var held: [UInt8] = []
     /// Tags that break a word when shown; others vanish without a blank.
     private static let breaks: Set<String> = [
-        "br", "p", "div", "tr", "td", "th", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote", "pre",
+        "br", "p", "div", "tr", "td", "th", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "blockquote",
+        "pre",
         "title", "body", "html", "head",
     ]
     private static let references: [String: UInt32] = [
         "amp": 0x26, "lt": 0x3C, "gt": 0x3E, "quot": 0x22, "apos": 0x27, "nbsp": 0x20, "auml": 0xE4, "ouml": 0xF6, "uuml": 0xFC,
         "Auml": 0xC4, "Ouml": 0xD6, "Uuml": 0xDC, "szlig": 0xDF, "eacute": 0xE9, "egrave": 0xE8, "agrave": 0xE0, "ccedil": 0xE7,
-        "euro": 0x20AC, "copy": 0xA9, "reg": 0xAE, "ndash": 0x2013, "mdash": 0x2014, "hellip": 0x2026, "shy": 0xAD, "zwnj": 0x200C,
+        "euro": 0x20AC, "copy": 0xA9, "reg": 0xAE, "ndash": 0x2013, "mdash": 0x2014, "hellip": 0x2026, "shy": 0xAD,
+        "zwnj": 0x200C,
         "rsquo": 0x2019, "lsquo": 0x2018, "ldquo": 0x201C, "rdquo": 0x201D,
     ]
 

@@ -27,6 +27,8 @@ final class SessionHandler: ChannelDuplexHandler {
     private var isReadWanted = false
     private var hasUnflushed = false
     private var isStopping = false
+    /// The client has sent all it will send. Some do so behind QUIT, and still wait for what we have to say.
+    private var isInputClosed = false
     private var lastActivity = NIODeadline.now()
     private var timer: Scheduled<Void>?
 
@@ -85,6 +87,9 @@ final class SessionHandler: ChannelDuplexHandler {
         if case SessionEvent.shutDown? = event as? SessionEvent {
             isStopping = true
             stopIfIdle()
+        } else if case ChannelEvent.inputClosed? = event as? ChannelEvent {
+            isInputClosed = true
+            closeIfDone()
         } else {
             context.fireUserInboundEventTriggered(event)
         }
@@ -133,6 +138,7 @@ final class SessionHandler: ChannelDuplexHandler {
         }
         noteWaiting()
         if isStopping { stopIfIdle() }
+        if isInputClosed { closeIfDone() }
         if isReadWanted, !isBlocked {
             isReadWanted = false
             context.read()
@@ -205,6 +211,12 @@ final class SessionHandler: ChannelDuplexHandler {
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: reply.octets()))).whenComplete { _ in
             bound.value.close(promise: nil)
         }
+    }
+
+    /// Nothing more will come, and nothing is under way that the client waits for.
+    private func closeIfDone() {
+        guard !isBlocked, !isProcessing, let context else { return }
+        context.close(promise: nil)
     }
 
     private func stopIfIdle() {

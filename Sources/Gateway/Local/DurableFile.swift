@@ -49,7 +49,9 @@ enum DurableFile {
         if isFolder(path) { return }
         let parent = folder(of: path)
         if parent != path { try createFolders(parent, mode: mode) }
-        guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else { throw Failure(operation: "create", path: path, code: errno) }
+        guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else {
+            throw Failure(operation: "create", path: path, code: errno)
+        }
         try synchronise(folder: parent)
     }
 
@@ -71,7 +73,9 @@ enum DurableFile {
     private static func write(_ octets: [UInt8], to descriptor: Int32, path: String) throws {
         var done = 0
         while done < octets.count {
-            let count = unsafe octets.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress.map { unsafe $0 + done }, octets.count - done) }
+            let count = unsafe octets.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress.map { unsafe $0 + done }, octets.count - done)
+            }
             if count < 0 {
                 if errno == EINTR { continue }
                 throw Failure(operation: "write", path: path, code: errno)

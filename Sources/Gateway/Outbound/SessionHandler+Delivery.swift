@@ -95,10 +95,15 @@ extension SessionHandler {
                     transaction.hop?.refusals += 1
                     releaseHop(of: transaction)
                 }
-                end(transaction, Self.relayed(reply), verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
+                end(
+                    transaction, Self.relayed(reply), verdict: verdict, rules: outcome.ruleNames, outcome: outcome,
+                    hop: address.description)
             case .failure(let error as EnvelopeRefusal):
-                gateway.log.warning("hop-refused", [("id", transaction.id), ("hop", address.description), ("cause", error.cause)])
-                end(transaction, Self.relayed(error.reply), verdict: verdict, rules: outcome.ruleNames, outcome: outcome, hop: address.description)
+                gateway.log.warning(
+                    "hop-refused", [("id", transaction.id), ("hop", address.description), ("cause", error.cause)])
+                end(
+                    transaction, Self.relayed(error.reply), verdict: verdict, rules: outcome.ruleNames, outcome: outcome,
+                    hop: address.description)
             case .failure(let error):
                 transaction.hop?.close()
                 transaction.hop = nil
@@ -177,12 +182,15 @@ extension SessionHandler {
                     guard reply.isPositive else { return handler.local.loop.makeSucceededFuture(reply) }
                     return handler.local.loop.makeFailedFuture(HopFailure.broken("\(reply.code) in answer to DATA"))
                 }
-                let sender = ContentSender(content, hop: hop, threads: handler.gateway.threads, loop: handler.local.loop, encoder: DataEncoder(), deadline: deadline, isUnderWay: isUnderWay)
+                let sender = ContentSender(
+                    content, hop: hop, threads: handler.gateway.threads, loop: handler.local.loop, encoder: DataEncoder(),
+                    deadline: deadline, isUnderWay: isUnderWay)
                 return sender.run()
             }
         }
         let sender = ContentSender(
-            content, hop: hop, threads: gateway.threads, loop: local.loop, encoder: nil, deadline: deadline, isUnderWay: isUnderWay)
+            content, hop: hop, threads: gateway.threads, loop: local.loop, encoder: nil, deadline: deadline,
+            isUnderWay: isUnderWay)
         return sender.run()
     }
 }

@@ -82,7 +82,9 @@ public final class LogWriter: Sendable {
         }
         var done = 0
         while done < octets.count {
-            let count = unsafe octets.withUnsafeBytes { unsafe Glibc.write(2, $0.baseAddress.map { unsafe $0 + done }, octets.count - done) }
+            let count = unsafe octets.withUnsafeBytes {
+                unsafe Glibc.write(2, $0.baseAddress.map { unsafe $0 + done }, octets.count - done)
+            }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return }
             done += count

@@ -42,7 +42,9 @@ final class SpoolFile: Sendable {
     func append(_ octets: [UInt8]) throws(Failure) {
         var done = 0
         while done < octets.count {
-            let written = unsafe octets.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress.map { unsafe $0 + done }, octets.count - done) }
+            let written = unsafe octets.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress.map { unsafe $0 + done }, octets.count - done)
+            }
             if written < 0 {
                 if errno == EINTR { continue }
                 throw Failure(operation: "cannot write", code: errno)
@@ -57,7 +59,8 @@ final class SpoolFile: Sendable {
         var done = 0
         while done < range.count {
             let count = unsafe octets.withUnsafeMutableBytes {
-                unsafe pread(descriptor, $0.baseAddress.map { unsafe $0 + done }, range.count - done, off_t(range.lowerBound + done))
+                unsafe pread(
+                    descriptor, $0.baseAddress.map { unsafe $0 + done }, range.count - done, off_t(range.lowerBound + done))
             }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw Failure(operation: "cannot read", code: count < 0 ? errno : EIO) }

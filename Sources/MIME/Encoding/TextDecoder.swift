@@ -24,7 +24,11 @@ public struct TextDecoder {
             // Mail that says Latin-1 means windows-1252 (WHATWG Encoding says the same of the web).
             kind = .windows1252
         default:
-            if let handle = IconvHandle(charset: Charset.superset(of: charset)) { kind = .iconv(handle) } else { kind = .windows1252 }
+            if let handle = IconvHandle(charset: Charset.superset(of: charset)) {
+                kind = .iconv(handle)
+            } else {
+                kind = .windows1252
+            }
         }
     }
 

@@ -20,7 +20,9 @@ extension Parser {
 
     /// Finds the open multipart whose delimiter a line is, the innermost first.
     func matchDelimiter(_ line: Span<UInt8>, _ range: Range<Int>) -> (level: Int, match: Delimiter.Match)? {
-        guard range.count >= 3, line[range.lowerBound] == ASCII.hyphen, line[range.lowerBound + 1] == ASCII.hyphen else { return nil }
+        guard range.count >= 3, line[range.lowerBound] == ASCII.hyphen, line[range.lowerBound + 1] == ASCII.hyphen else {
+            return nil
+        }
         for level in open.indices.reversed() {
             guard let boundary = open[level].boundary, !open[level].isClosed else { continue }
             guard let match = Delimiter.match(line, in: range, boundary: boundary) else { continue }

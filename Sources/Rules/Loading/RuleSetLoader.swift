@@ -107,7 +107,8 @@ private struct RuleSetLoader<Files: RuleFiles> {
             let tests = whenCondition?.tests ?? []
             guard tests.contains(where: { $0.subject == .attachment }) else {
                 diagnostics.error(
-                    "'\(action.name)' needs an 'attachment' condition in 'when', to say which", at: rule.actions?.position ?? rule.position)
+                    "'\(action.name)' needs an 'attachment' condition in 'when', to say which",
+                    at: rule.actions?.position ?? rule.position)
                 return nil
             }
         }

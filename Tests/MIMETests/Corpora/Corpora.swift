@@ -37,19 +37,31 @@ enum Corpora {
         struct Leaf: Decodable {
             let type: String
             let filename: String?
-            let sha256_lfs: String?
+            let digest: String?
+
+            enum CodingKeys: String, CodingKey {
+                case type, filename
+                case digest = "sha256_lfs"
+            }
         }
         let file: String
         let `class`: String
         let odd: String?
-        let names_same: Bool
+        let namesAgree: Bool
         let readings: [String: [Leaf]]
+
+        enum CodingKeys: String, CodingKey {
+            case file, `class`, odd, readings
+            case namesAgree = "names_same"
+        }
     }
 
     /// `READINGS.jsonl` of every corpus: how four independent parsers read each message.
     static func expectations() throws -> [(file: URL, expectation: Expectation)] {
         var found: [(URL, Expectation)] = []
-        for corpus in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).sorted(by: { $0.path < $1.path }) {
+        for corpus in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).sorted(by: {
+            $0.path < $1.path
+        }) {
             guard let lines = try? String(contentsOf: corpus.appending(path: "READINGS.jsonl"), encoding: .utf8) else { continue }
             for line in lines.split(separator: "\n") {
                 let expectation = try JSONDecoder().decode(Expectation.self, from: Data(line.utf8))

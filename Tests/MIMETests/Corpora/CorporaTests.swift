@@ -45,7 +45,7 @@ struct CorporaTests {
             let agreeing = accepted.first { leaves in
                 leaves.count == reading.leaves.count
                     && zip(leaves, reading.leaves).allSatisfy {
-                        $0.type == $1.type && ($0.sha256_lfs ?? $1.lfDigest) == $1.lfDigest
+                        $0.type == $1.type && ($0.digest ?? $1.lfDigest) == $1.lfDigest
                     }
             }
             let name = String(file.path.dropFirst(Corpora.folder.path.count + 1))
@@ -53,7 +53,7 @@ struct CorporaTests {
                 differing.insert(name)
                 continue
             }
-            if expectation.names_same {
+            if expectation.namesAgree {
                 #expect(agreeing.map { $0.filename ?? "" } == reading.leaves.map { $0.filename ?? "" }, "\(name)")
             }
         }

@@ -10,7 +10,8 @@ enum KnownDifferences {
         "ruby-mail/mime_emails/raw_email_with_illegal_boundary.eml": unquoted,
         "ruby-mail/plain_emails/raw_email_bad_time.eml": unquoted,
         attack + "basic-singlepart-b64h-basic-base64-xtraeq-miss1of2.eml": padding,
-        attack + "basic-singlepart-b64h-comment-enc-mixedlen.eml": "a comment behind the encoding is no part of it (RFC 2045 §6.1)",
+        attack + "basic-singlepart-b64h-comment-enc-mixedlen.eml":
+            "a comment behind the encoding is no part of it (RFC 2045 §6.1)",
         attack + "basic-singlepart-b64h-enc-semicolon-mixedlen.eml": "a semicolon ends the name of the encoding",
         attack + "basic-singlepart-b64h-rfc2047b-mixedlen.eml": "an encoded word is no name of an encoding (RFC 2047 §5)",
         attack + "comment-keb1Cb2.b1-singlepart-b64h-basic-base64-mixedlen.eml": comment,

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct RuleRunTests {
     /// An attachment with nothing but a number, a name and a type.
-    private func file(_ part: String, _ name: String, type: String = "application/octet-stream", member: String? = nil)
+    private func file(
+        _ part: String, _ name: String, type: String = "application/octet-stream", member: String? = nil
+    )
         -> AttachmentFacts
     {
         AttachmentFacts(
@@ -46,12 +48,13 @@ import Testing
         #expect(try Trial(headers: [Trial.header("y", "")]).decide(text).verdict == .defer)
     }
 
-    @Test(arguments: [
-        ("{ reject: 550 No }", Verdict.reject, "550 No"), ("{ defer: 450 4.7.1 Later }", Verdict.defer, "450 4.7.1 Later"),
-        ("discard", Verdict.discard, nil), ("{ quarantine: odd }", Verdict.quarantine, nil), ("accept", Verdict.accept, nil),
-        ("{ tag-subject: x }", Verdict.modify, nil), ("{ remove-header: x }", Verdict.modify, nil),
-        ("[{ tag-subject: x }, accept]", Verdict.modify, nil), ("[{ tag-subject: x }, discard]", Verdict.discard, nil),
-    ] as [(String, Verdict, String?)])
+    @Test(
+        arguments: [
+            ("{ reject: 550 No }", Verdict.reject, "550 No"), ("{ defer: 450 4.7.1 Later }", Verdict.defer, "450 4.7.1 Later"),
+            ("discard", Verdict.discard, nil), ("{ quarantine: odd }", Verdict.quarantine, nil), ("accept", Verdict.accept, nil),
+            ("{ tag-subject: x }", Verdict.modify, nil), ("{ remove-header: x }", Verdict.modify, nil),
+            ("[{ tag-subject: x }, accept]", Verdict.modify, nil), ("[{ tag-subject: x }, discard]", Verdict.discard, nil),
+        ] as [(String, Verdict, String?)])
     func eachActionHasItsVerdict(action: String, verdict: Verdict, reply: String?) throws {
         let text = "rules:\n  - { name: r, when: { header: { name: x } }, do: \(action) }\n"
         let decision = try Trial(headers: [Trial.header("x", "")]).decide(text)

@@ -19,10 +19,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        [], ["--client", "somewhere", "a.eml"], ["--from", "a b", "a.eml"], ["--to", "", "a.eml"], ["--unknown", "a.eml"],
-        ["--json", "--explain", "a.eml"], ["--json"], ["--output", "", "a.eml"],
-    ] as [[String]])
+    @Test(
+        arguments: [
+            [], ["--client", "somewhere", "a.eml"], ["--from", "a b", "a.eml"], ["--to", "", "a.eml"], ["--unknown", "a.eml"],
+            ["--json", "--explain", "a.eml"], ["--json"], ["--output", "", "a.eml"],
+        ] as [[String]])
     func wrongCommandLines(arguments: [String]) {
         do {
             _ = try RunCommand.parse(arguments)
