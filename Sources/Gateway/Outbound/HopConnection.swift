@@ -60,6 +60,8 @@ final class HopConnection: ChannelInboundHandler {
     private var isQuitting = false
     /// Seconds that a hop has to answer QUIT.
     private static let quitTime = 5
+    /// When it was given back last.
+    var idleSince = NIODeadline.now()
     /// Called once when the connection is gone.
     var onClose: (() -> Void)?
     private(set) var failure: HopFailure?

@@ -13,6 +13,7 @@ final class HopPool {
     private let hasOwnName: Bool
     private let limits: Limits
     private var idle: [HopAddress: [HopConnection]] = [:]
+    private var isSweeping = false
 
     /// A kept connection is closed after this time without use.
     private static let idleTime = TimeAmount.seconds(60)
@@ -51,11 +52,9 @@ final class HopPool {
             connection.quit()
             return
         }
+        connection.idleSince = .now()
         idle[connection.address, default: []].append(connection)
-        loop.assumeIsolated().scheduleTask(in: Self.idleTime) { [weak self, weak connection] in
-            guard let self, let connection else { return }
-            self.retire(connection)
-        }
+        if !isSweeping { scheduleSweep(in: Self.idleTime) }
     }
 
     /// Ends every kept connection.
@@ -65,10 +64,25 @@ final class HopPool {
         for connection in all { connection.quit() }
     }
 
-    private func retire(_ connection: HopConnection) {
-        guard let index = idle[connection.address]?.firstIndex(where: { $0 === connection }) else { return }
-        idle[connection.address]?.remove(at: index)
-        connection.quit()
+    /// One timer a pool, rather than one each time a connection is given back.
+    private func scheduleSweep(in delay: TimeAmount) {
+        isSweeping = true
+        loop.assumeIsolated().scheduleTask(in: delay) { [weak self] in self?.sweep() }
+    }
+
+    /// Ends the connections that nobody has used for `idleTime`.
+    private func sweep() {
+        isSweeping = false
+        let now = NIODeadline.now()
+        var oldest: NIODeadline?
+        for (hop, connections) in idle {
+            // The one given back last is used first: the idle ones stand in front.
+            let kept = connections.drop { now - $0.idleSince >= Self.idleTime }
+            for connection in connections.prefix(connections.count - kept.count) { connection.quit() }
+            idle[hop] = kept.isEmpty ? nil : Array(kept)
+            if let first = kept.first { oldest = min(oldest ?? first.idleSince, first.idleSince) }
+        }
+        if let oldest { scheduleSweep(in: max(.seconds(1), oldest + Self.idleTime - now)) }
     }
 
     private func forget(_ connection: HopConnection) {

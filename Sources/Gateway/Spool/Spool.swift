@@ -9,8 +9,9 @@ import NIOPosix
 /// Lives on one event loop; the file is written and read on a thread pool, in order. The caller stops bringing content
 /// while `isBehind`.
 final class Spool {
-    /// Octets of a message kept in memory.
-    static let memoryLimit = 64 * 1024
+    /// Octets of a message kept in memory, while the budget of all messages allows. Most mail is smaller, and a file costs
+    /// more than all the rest of a message of this size.
+    static let memoryLimit = 256 * 1024
     /// Octets given to the file at a time.
     private static let blockSize = 64 * 1024
     /// Octets on their way to the file beyond which the sender waits.
