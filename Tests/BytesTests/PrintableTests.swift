@@ -45,7 +45,9 @@ import Testing
         for first in UInt8.min...UInt8.max {
             for second in [UInt8(0x1B), 0x61, 0x80, 0x9B, 0xC2, 0xFF] {
                 let shown = Printable.escaped([first, second])
-                #expect(shown.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }, "\(first) \(second)")
+                #expect(
+                    shown.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) },
+                    "\(first) \(second)")
             }
         }
     }

@@ -24,7 +24,9 @@ import Testing
     /// They stand in rules and reports.
     @Test func namesAreWordsWithHyphens() {
         for name in Defect.Name.allCases {
-            #expect(name.rawValue.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || $0 == 0x2D }, "\(name)")
+            #expect(
+                name.rawValue.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D },
+                "\(name)")
         }
         #expect(Set(Defect.Name.allCases.map(\.rawValue)).count == Defect.Name.allCases.count)
     }

@@ -10,6 +10,9 @@ struct Editor {
     let headers: HeaderRules
     let size: Int
 
+    /// Characters that are kept of the old name in a new one. File systems end names at 255 octets.
+    private static let nameLimit = 200
+
     /// A part cannot be changed where it is.
     struct CannotEdit: Error {}
 
@@ -93,7 +96,7 @@ struct Editor {
     /// Gives a part another name: its `Content-Type` and `Content-Disposition` are written anew.
     private func rename(_ index: Int, template: String) -> [RewritePlan.Edit] {
         let record = records[index]
-        let old = record.entity.filename ?? "attachment"
+        let old = String((record.entity.filename ?? "attachment").prefix(Self.nameLimit))
         let name = Substring(template).replacing("{name}", with: old)
         let type = record.entity.mediaType
         var parameters: [(name: String, value: String)] = []

@@ -45,7 +45,7 @@ final class IconvHandle {
                     var left = count - consumed
                     var room = target.count
                     let result = unsafe iconv(descriptor, &from, &left, &to, &room)
-                    if result == Int.max.magnitude * 2 + 1 { failure = errno }
+                    if result == -1 { failure = errno }
                     consumed = count - left
                     written = target.count - room
                 }

@@ -30,7 +30,7 @@ public enum QuotedPrintableEncoder {
                 put(isLast ? escape(octet) : [octet])
             case ASCII.equals:
                 put(escape(octet))
-            case ASCII.dot where column == 0:
+            case ASCII.dot where column == 0 || column == width - 1:
                 // A lone dot must never stand on a line of its own on the way.
                 put(escape(octet))
             default:

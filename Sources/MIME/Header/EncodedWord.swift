@@ -83,6 +83,7 @@ public enum EncodedWord {
         // RFC 2231 §5: a language may follow the charset.
         let name = value[nameStart..<nameEnd].prefix { $0 != ASCII.asterisk }
         let encoding = ASCII.lowercased(value[nameEnd + 1])
+        guard encoding == 0x62 || encoding == 0x71 else { return nil }
         let textStart = nameEnd + 3
         // A question mark ends the word by the grammar; `Q` words of careless programs hold bare ones.
         var end = textStart
@@ -92,15 +93,12 @@ public enum EncodedWord {
         guard end + 1 < value.count else { return nil }
         let text = Array(value[textStart..<end])
         var octets: [UInt8] = []
-        switch encoding {
-        case 0x62:
+        if encoding == 0x62 {
             var decoder = Base64.StreamDecoder()
             decoder.decode(text.span, into: &octets)
             decoder.finish(into: &octets)
-        case 0x71:
+        } else {
             octets = decodeQ(text)
-        default:
-            return nil
         }
         return Word(charset: ASCII.lowercased(String(decoding: name, as: UTF8.self)), octets: octets, end: end + 2)
     }

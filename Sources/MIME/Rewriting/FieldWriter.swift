@@ -9,7 +9,10 @@ public enum FieldWriter {
 
     /// An unstructured field. A value that is not printing ASCII becomes encoded words (RFC 2047).
     public static func unstructured(_ name: String, _ value: String) -> [UInt8] {
-        fold(name + ":", isASCII(value) ? value.split(separator: " ").map(String.init) : encodedWords(value))
+        fold(
+            name + ":",
+            isASCII(value)
+                ? value.split(separator: " ").map(String.init) : encodedWords(value, room: width - name.utf8.count - 2))
     }
 
     /// A `Content-Type` or `Content-Disposition` with its parameters: quoted, or in the form of RFC 2231 where a
@@ -17,33 +20,58 @@ public enum FieldWriter {
     public static func structured(_ name: String, _ kind: String, _ parameters: [(name: String, value: String)]) -> [UInt8] {
         var words = [kind]
         for parameter in parameters {
-            words[words.count - 1] += ";"
-            if isASCII(parameter.value) {
-                var quoted = "\(parameter.name)=\""
-                for character in parameter.value {
-                    if character == "\"" || character == "\\" { quoted.append("\\") }
-                    quoted.append(character)
-                }
-                words.append(quoted + "\"")
-            } else {
-                words.append("\(parameter.name)*=utf-8''" + percentEncoded(parameter.value))
+            for section in sections(of: parameter.value) {
+                words[words.count - 1] += ";"
+                words.append(parameter.name + section)
             }
         }
         return fold(name + ":", words)
     }
 
+    /// Octets of a value in one section; longer values are continued (RFC 2231 §3).
+    private static let sectionSize = 48
+
+    /// What stands behind the name of a parameter: once, or for each section of a long value.
+    private static func sections(of value: String) -> [String] {
+        let isPlain = isASCII(value)
+        if isPlain, value.utf8.count <= sectionSize { return ["=" + quoted(value)] }
+        if !isPlain, percentEncoded(value).utf8.count <= sectionSize { return ["*=utf-8''" + percentEncoded(value)] }
+        var pieces: [String] = [""]
+        for character in value.unicodeScalars {
+            let next = isPlain ? String(character) : percentEncoded(String(character))
+            if pieces[pieces.count - 1].utf8.count + next.utf8.count > sectionSize { pieces.append("") }
+            pieces[pieces.count - 1] += next
+        }
+        return pieces.enumerated().map { number, piece in
+            isPlain ? "*\(number)=" + quoted(piece) : "*\(number)*=" + (number == 0 ? "utf-8''" : "") + piece
+        }
+    }
+
+    private static func quoted(_ value: String) -> String {
+        var out = "\""
+        for character in value {
+            if character == "\"" || character == "\\" { out.append("\\") }
+            out.append(character)
+        }
+        return out + "\""
+    }
+
     /// `value` as encoded words of at most 75 octets each, none of which cuts a character.
-    static func encodedWords(_ value: String) -> [String] {
+    /// - Parameter room: octets that the first word may have.
+    static func encodedWords(_ value: String, room: Int) -> [String] {
         var words: [String] = []
         var piece: [UInt8] = []
+        // `=?utf-8?B?` and `?=` take twelve; four octets of base64 hold three.
+        var limit = max(4, min(42, (room - 12) / 4 * 3))
         func flush() {
             guard !piece.isEmpty else { return }
             words.append("=?utf-8?B?" + String(decoding: Base64.encode(piece), as: UTF8.self) + "?=")
             piece = []
+            limit = 42
         }
         for character in value.unicodeScalars {
             let octets = Array(String(character).utf8)
-            if piece.count + octets.count > 42 { flush() }
+            if piece.count + octets.count > limit { flush() }
             piece += octets
         }
         flush()

@@ -16,7 +16,7 @@ public struct Entity: Sendable {
     }
 
     /// Number in the order of appearance, 0 for the message itself.
-    public let index: Int
+    public internal(set) var index: Int
     /// Index of the container; nil for the message itself.
     public let parent: Int?
     /// `0`, `1`, `1.2`, `2.0`: see Documentation/MessageFlow.md.

@@ -20,7 +20,9 @@ extension Parser {
 
     /// Finds the open multipart whose delimiter a line is, the innermost first.
     func matchDelimiter(_ line: Span<UInt8>, _ range: Range<Int>) -> (level: Int, match: Delimiter.Match)? {
-        guard range.count >= 3, line[range.lowerBound] == ASCII.hyphen, line[range.lowerBound + 1] == ASCII.hyphen else {
+        guard range.count >= 3, range.count <= delimiterLimit, line[range.lowerBound] == ASCII.hyphen,
+            line[range.lowerBound + 1] == ASCII.hyphen
+        else {
             return nil
         }
         for level in open.indices.reversed() {
@@ -73,7 +75,7 @@ extension Parser {
             cursor += 1
         }
         guard let lineFeed = chunk.firstIndex(of: ASCII.lf, in: cursor..<chunk.count) else {
-            let size = held.count + (chunk.count - start)
+            let size = held.count - heldLineEnd + (chunk.count - start)
             if size > delimiterLimit {
                 cursor = start
                 return releaseHeld()

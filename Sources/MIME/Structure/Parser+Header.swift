@@ -49,9 +49,11 @@ extension Parser {
             return
         }
         headerSize += range.count
-        if headerSize > limits.headerSize || field.count + range.count > limits.fieldSize {
+        let isContinuation = ASCII.isBlank(text[content.lowerBound])
+        let fieldSize = range.count + (isContinuation ? field.count : 0)
+        if headerSize > limits.headerSize || fieldSize > limits.fieldSize {
             endHeaderBefore(text.array(in: range), defect: .headerTooLarge, start: start)
-        } else if ASCII.isBlank(text[content.lowerBound]) {
+        } else if isContinuation {
             readContinuation(text, range, start: start)
         } else if isFieldStart(text, content) {
             flushField()

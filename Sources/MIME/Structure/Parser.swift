@@ -70,6 +70,7 @@ public struct Parser: Sendable {
     /// Octets consumed.
     var offset = 0
     var pending = EventQueue()
+    private var isNumbered = true
 
     // Header.
     var field: [UInt8] = []
@@ -126,7 +127,9 @@ public struct Parser: Sendable {
                 continue
             }
             switch state {
-            case .header: finishHeader()
+            case .header:
+                number()
+                finishHeader()
             case .body:
                 if !held.isEmpty {
                     finishHeld()
@@ -139,9 +142,19 @@ public struct Parser: Sendable {
         }
     }
 
+    /// Gives the entity whose header begins its number: not before, since an encoded message that has just ended may hold
+    /// entities which a reader numbers first.
+    private mutating func number() {
+        guard !isNumbered else { return }
+        isNumbered = true
+        current.index = nextIndex
+        nextIndex += 1
+    }
+
     private mutating func step(_ chunk: Span<UInt8>, _ cursor: inout Int) -> Event? {
         switch state {
         case .header:
+            number()
             readHeader(chunk, &cursor)
             return nil
         case .body:
@@ -186,7 +199,7 @@ public struct Parser: Sendable {
         current = Entity(
             index: nextIndex, parent: parent, path: path, depth: baseDepth + open.count, start: position, within: within,
             mediaType: mediaType)
-        nextIndex += 1
+        isNumbered = false
         state = .header
         headerSize = 0
         field = []
@@ -263,9 +276,7 @@ public struct Parser: Sendable {
         if fillerEntity == nil { pending.push(.end(entity: current.index, end: end)) }
         while open.count - 1 > level {
             let inner = open.removeLast()
-            if inner.boundary != nil, !inner.isClosed {
-                note(.missingClosingDelimiter, entity: inner.index, at: end)
-            }
+            noteUnclosed(inner, at: end)
             pending.push(.end(entity: inner.index, end: end))
         }
         pending.push(.delimiter(raw, entity: open[level].index, isClosing: match == .closing))
@@ -299,6 +310,12 @@ public struct Parser: Sendable {
         }
     }
 
+    /// A multipart has ended, and not by a delimiter of its own.
+    private mutating func noteUnclosed(_ inner: OpenEntity, at end: Int) {
+        guard inner.boundary != nil, !inner.isClosed else { return }
+        note(inner.parts == 0 ? .missingFirstDelimiter : .missingClosingDelimiter, entity: inner.index, at: end)
+    }
+
     /// Parts of the outermost entity of a message `2` are `2.1`, not `2.0.1`.
     private func childPath(of container: OpenEntity) -> String {
         let base = container.path.hasSuffix(".0") ? String(container.path.dropLast(2)) : container.path
@@ -309,9 +326,7 @@ public struct Parser: Sendable {
     private mutating func closeAll() {
         if fillerEntity == nil { pending.push(.end(entity: current.index, end: offset)) }
         while let inner = open.popLast() {
-            if inner.boundary != nil, !inner.isClosed {
-                note(inner.parts == 0 ? .missingFirstDelimiter : .missingClosingDelimiter, entity: inner.index, at: offset)
-            }
+            noteUnclosed(inner, at: offset)
             pending.push(.end(entity: inner.index, end: offset))
         }
     }

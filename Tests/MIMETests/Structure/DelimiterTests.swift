@@ -14,7 +14,8 @@ import Testing
         let table: [(String, String, Delimiter.Match?)] = [
             ("--b", "b", .opening), ("--b--", "b", .closing), ("--b \t ", "b", .opening), ("--b-- ", "b", .closing),
             ("--b\r", "b", .opening), ("--b--\r", "b", .closing), ("--b--", "b--", .opening), ("--b----", "b--", .closing),
-            ("--b x", "b", nil), ("--bb", "b", nil), ("--b-", "b", nil), ("--b-x", "b", nil), ("--bx-", "b", nil), ("--", "b", nil),
+            ("--b x", "b", nil), ("--bb", "b", nil), ("--b-", "b", nil), ("--b-x", "b", nil), ("--bx-", "b", nil),
+            ("--", "b", nil),
             ("--B", "b", nil), ("--a", "b", nil), ("--b---", "b", nil), ("--b- -", "b", nil), ("--a b", "a b", .opening),
         ]
         for (line, boundary, wanted) in table {

@@ -5,7 +5,7 @@ import Testing
 @testable import MIME
 
 @Suite struct EntityTests {
-    private func entity(_ header: String) -> Entity? {
+    private func root(_ header: String) -> Entity? {
         entities(of: wire(header + "\n\n")).first
     }
 
@@ -36,14 +36,15 @@ import Testing
             ),
         ]
         for row in table {
-            let entity = entity(row.header)
+            let entity = root(row.header)
             #expect(entity?.filename == row.filename, "\(row.header)")
             #expect(entity?.names == row.names, "\(row.header)")
         }
     }
 
     @Test func placesAndDepths() {
-        let message = wire("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nSubject: x\n\ny\n--b--\n")
+        let message = wire(
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\nSubject: x\n\ny\n--b--\n")
         let found = entities(of: message)
         #expect(found.map(\.index) == [0, 1, 2])
         #expect(found.map(\.parent) == [nil, 0, 1])
@@ -56,7 +57,7 @@ import Testing
     }
 
     @Test func notingTheEnd() {
-        var entity = entity("Subject: x")
+        var entity = root("Subject: x")
         entity?.noteEnd(99)
         #expect(entity?.end == 99)
     }

@@ -24,7 +24,8 @@ import Testing
         reading.leaves.map { String(decoding: $0.body, as: UTF8.self) }
     }
 
-    private static let inner = wire("Subject: inner\nContent-Type: multipart/mixed; boundary=i\n\n--i\n\none\n--i\n\ntwo\n--i--\n")
+    private static let inner = wire(
+        "Subject: inner\nContent-Type: multipart/mixed; boundary=i\n\n--i\n\none\n--i\n\ntwo\n--i--\n")
 
     @Test func bodiesAreDecoded() {
         let reading = read(
@@ -75,8 +76,10 @@ import Testing
     /// An attached message under a transfer encoding is against RFC 2046 §5.2.1, and mail programs open it.
     @Test(arguments: ["base64", "quoted-printable"])
     func encodedMessages(encoding: String) {
-        let body = encoding == "base64" ? base64(Self.inner) : String(decoding: QuotedPrintableEncoder.encode(Self.inner), as: UTF8.self)
-        let head = "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: \(encoding)\n\n"
+        let body =
+            encoding == "base64" ? base64(Self.inner) : String(decoding: QuotedPrintableEncoder.encode(Self.inner), as: UTF8.self)
+        let head =
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: \(encoding)\n\n"
         let message = wire(head) + Array(body.utf8) + wire("\n--b\n\nlast\n--b--\n")
         let reading = read(message)
         #expect(reading.parts.map(\.path) == ["0", "1", "1.0", "1.1", "1.2", "2"])
@@ -92,7 +95,8 @@ import Testing
     @Test func encodedMessagesWithinEncodedMessages() {
         let head = "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
         let middle = wire(head) + Array(base64(Self.inner).utf8)
-        let text = "Content-Type: multipart/mixed; boundary=b\n\n--b\n" + head + base64(middle) + "\n--b\n" + head + base64(Self.inner)
+        let text =
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\n" + head + base64(middle) + "\n--b\n" + head + base64(Self.inner)
         let reading = read(wire(text + "\n--b--\n"))
         #expect(reading.parts.map(\.path) == ["0", "1", "1.0", "1.0.0", "1.0.1", "1.0.2", "2", "2.0", "2.1", "2.2"])
         #expect(texts(reading) == ["one", "two", "one", "two"])
@@ -139,7 +143,8 @@ import Testing
 
     /// The second reading of an attached message that is not encoded is its own body: what comes behind is untouched.
     @Test func attachedMessagesWithoutAnyEnd() {
-        let reading = read(wire("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n") + Self.inner)
+        let reading = read(
+            wire("Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n") + Self.inner)
         #expect(reading.parts.map(\.path) == ["0", "1", "1.0", "1.1", "1.2"])
         #expect(reading.defects.map { String($0.prefix { $0 != "@" }) } == ["missing-closing-delimiter 0"])
     }

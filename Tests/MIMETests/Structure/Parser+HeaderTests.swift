@@ -6,12 +6,12 @@ import Testing
 
 /// What a header says of its entity, in the documented reading.
 @Suite struct ParserHeaderTests {
-    private func entity(_ header: String) -> Entity? {
+    private func root(_ header: String) -> Entity? {
         entities(of: wire(header + "\n\n")).first
     }
 
     @Test func defaultsOfRFC2045() {
-        let entity = entity("Subject: x")
+        let entity = root("Subject: x")
         #expect(entity?.mediaType.name == "text/plain")
         #expect(entity?.hasDeclaredType == false)
         #expect(entity?.encoding == .identity)
@@ -32,7 +32,7 @@ import Testing
             Content-ID: <1@example.org>
             Content-ID: <2@example.org>
             """
-        let entity = entity(header)
+        let entity = root(header)
         #expect(entity?.mediaType.name == "text/html")
         #expect(entity?.hasDeclaredType == true)
         #expect(entity?.encoding == .base64)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func namesOfFieldsHaveNoCase() {
-        let entity = entity("CONTENT-TYPE: TEXT/HTML; CHARSET=UTF-8\ncontent-transfer-ENCODING: Quoted-Printable")
+        let entity = root("CONTENT-TYPE: TEXT/HTML; CHARSET=UTF-8\ncontent-transfer-ENCODING: Quoted-Printable")
         #expect(entity?.mediaType.name == "text/html")
         #expect(entity?.mediaType.charset == "utf-8")
         #expect(entity?.encoding == .quotedPrintable)
@@ -52,10 +52,10 @@ import Testing
         let table: [(String, TransferEncoding, String)] = [
             ("base64", .base64, "base64"), (" BASE64 ", .base64, "base64"), ("base64 (as always)", .base64, "base64"),
             ("(why) base64", .base64, "base64"), ("base64; x=y", .base64, "base64"), ("8bit", .identity, "8bit"),
-            ("x-uuencode", .unknown, "x-uuencode"), ("", .identity, ""),
+            ("x-uuencode", .uuencode, "x-uuencode"), ("", .identity, ""),
         ]
         for (value, encoding, token) in table {
-            let entity = entity("Content-Transfer-Encoding: \(value)")
+            let entity = root("Content-Transfer-Encoding: \(value)")
             #expect(entity?.encoding == encoding, "\(value)")
             #expect(entity?.encodingToken == token, "\(value)")
         }
@@ -65,7 +65,7 @@ import Testing
         let field = firstField(of: "Content-Type \t: text/html\r\n\r\n")
         #expect(field?.name == "Content-Type")
         #expect(field?.decoded == "text/html")
-        #expect(entity("Content-Type : text/html")?.mediaType.name == "text/html")
+        #expect(root("Content-Type : text/html")?.mediaType.name == "text/html")
     }
 
     @Test func linesThatAreNoFieldsAreKeptWithoutName() {
@@ -106,7 +106,10 @@ import Testing
     }
 
     @Test func aCutHeaderIsAHeader() {
-        for text in ["Content-Type: text/html", "Content-Type: text/html\r", "Content-Type: text/html\r\n", "Content-Type: text/html\r\n\r\n"] {
+        for text in [
+            "Content-Type: text/html", "Content-Type: text/html\r", "Content-Type: text/html\r\n",
+            "Content-Type: text/html\r\n\r\n",
+        ] {
             let octets = Array(text.utf8)
             #expect(entities(of: octets).first?.mediaType.name == "text/html", "\(text)")
         }

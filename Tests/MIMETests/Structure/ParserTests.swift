@@ -39,7 +39,10 @@ import Testing
         "A:\r", "A:\r\n\r", "A:\r\n \r", "A: b\r\n \r\n \r\n\r\n", "\0\0\0", "\r\n--b--\r\n", "A: b\n\r\n--b\r\n",
     ])
     func scrapsComeOutAsTheyWentIn(text: String) {
-        let heads = ["", "Content-Type: multipart/mixed; boundary=b\r\n\r\n", "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx"]
+        let heads = [
+            "", "Content-Type: multipart/mixed; boundary=b\r\n\r\n",
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx",
+        ]
         for head in heads {
             let message = Array((head + text).utf8)
             let whole = Trace(message).lines
@@ -54,8 +57,10 @@ import Testing
     @Test func mutations() throws {
         var generator = SeededGenerator(state: 2026)
         let spices: [[UInt8]] = [
-            [13], [10], [13, 10], [45, 45], Array("--b".utf8), Array("\r\n--b\r\n".utf8), Array("\r\n--b--\r\n".utf8), [58], [32], [0],
-            [255], Array("\"".utf8), Array("(".utf8), Array(";".utf8), Array("=".utf8), Array("Content-Type: message/rfc822\r\n".utf8),
+            [13], [10], [13, 10], [45, 45], Array("--b".utf8), Array("\r\n--b\r\n".utf8), Array("\r\n--b--\r\n".utf8), [58], [32],
+            [0],
+            [255], Array("\"".utf8), Array("(".utf8), Array(";".utf8), Array("=".utf8),
+            Array("Content-Type: message/rfc822\r\n".utf8),
             Array("Content-Type: multipart/mixed; boundary=b\r\n".utf8), Array("Content-Transfer-Encoding: base64\r\n".utf8),
         ]
         for golden in try Golden.all() {
