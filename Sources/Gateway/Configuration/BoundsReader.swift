@@ -26,12 +26,32 @@ struct BoundsReader {
             configuration.limits.recipients = recipients
             warn(recipients < 100, reader, "recipients", "less than the 100 of RFC 5321 §4.5.3.1.8")
         }
+        readGrammar(reader, into: &configuration.limits)
         let range = 1...1_000_000
         if let number = reader.integer("connections", in: range) { configuration.connections = number }
         if let number = reader.integer("connections-per-address", in: range) { configuration.connectionsPerAddress = number }
         if let number = reader.integer("next-hop-connections", in: range) { configuration.hopConnections = number }
         if let number = reader.integer("event-loops", in: 1...256) { configuration.eventLoops = number }
         reader.finish()
+    }
+
+    /// The bounds of RFC 5321 §4.5.3.1 on the parts of a command, and those on what a peer may try.
+    private func readGrammar(_ reader: MappingReader, into limits: inout SMTP.Limits) {
+        func read(_ key: String, _ limit: WritableKeyPath<SMTP.Limits, Int>, least: Int, _ section: String) {
+            guard let octets = reader.integer(key, in: 16...1_000_000) else { return }
+            limits[keyPath: limit] = octets
+            warn(octets < least, reader, key, "less than the \(least) octets of RFC 5321 §\(section)")
+        }
+        read("local-part", \.localPart, least: 64, "4.5.3.1.1")
+        read("domain", \.domain, least: 255, "4.5.3.1.2")
+        read("path", \.path, least: 256, "4.5.3.1.3")
+        read("command-line", \.commandLine, least: 512, "4.5.3.1.4")
+        read("reply-line", \.replyLine, least: 512, "4.5.3.1.5")
+        let range = 1...1_000_000
+        if let number = reader.integer("errors", in: range) { limits.protocolErrors = number }
+        if let number = reader.integer("refused-recipients", in: range) { limits.refusedRecipients = number }
+        if let number = reader.integer("idle-commands", in: range) { limits.idleCommands = number }
+        if let number = reader.integer("least-rate", in: 0...1_000_000) { limits.minimumRate = number }
     }
 
     func readTimeouts(_ reader: MappingReader, into timeouts: inout SMTP.Limits.Timeouts) {
@@ -42,6 +62,16 @@ struct BoundsReader {
         if let content = seconds(reader, "data") {
             timeouts.content = content
             warn(content < 180, reader, "data", "less than the 3 minutes of RFC 5321 §4.5.3.2.5")
+        }
+        let steps: [(String, WritableKeyPath<SMTP.Limits.Timeouts, Int>, Int, String)] = [
+            ("greeting", \.greeting, 300, "4.5.3.2.1"), ("mail", \.mail, 300, "4.5.3.2.2"),
+            ("recipient", \.recipient, 300, "4.5.3.2.3"), ("data-start", \.data, 120, "4.5.3.2.4"),
+            ("data-block", \.block, 180, "4.5.3.2.5"), ("data-end", \.endOfContent, 600, "4.5.3.2.6"),
+        ]
+        for (key, timeout, least, section) in steps {
+            guard let time = seconds(reader, "next-hop-" + key) else { continue }
+            timeouts[keyPath: timeout] = time
+            warn(time < least, reader, "next-hop-" + key, "less than the \(least / 60) minutes of RFC 5321 §\(section)")
         }
         if let hop = seconds(reader, "next-hop") {
             timeouts.greeting = min(timeouts.greeting, hop)

@@ -43,6 +43,39 @@ import Testing
         #expect([timeouts.data, timeouts.block] == [120, 180])
     }
 
+    @Test func everyLimitAndTimeOutOfTheStandard() throws {
+        let limits = try Sample.configuration([
+            "more": """
+            limits:
+              local-part: 64
+              domain: 255
+              path: 256
+              command-line: 512
+              reply-line: 512
+              errors: 5
+              refused-recipients: 6
+              idle-commands: 7
+              least-rate: 8
+            timeouts:
+              next-hop-greeting: 301 s
+              next-hop-mail: 302 s
+              next-hop-recipient: 303 s
+              next-hop-data-start: 121 s
+              next-hop-data-block: 181 s
+              next-hop-data-end: 601 s
+
+            """
+        ]).limits
+        #expect([limits.localPart, limits.domain, limits.path, limits.commandLine, limits.replyLine] == [64, 255, 256, 512, 512])
+        #expect([limits.protocolErrors, limits.refusedRecipients, limits.idleCommands, limits.minimumRate] == [5, 6, 7, 8])
+        let timeouts = limits.timeouts
+        #expect([timeouts.greeting, timeouts.mail, timeouts.recipient] == [301, 302, 303])
+        #expect([timeouts.data, timeouts.block, timeouts.endOfContent] == [121, 181, 601])
+        let said = Sample.diagnostics(["more": "limits: { local-part: 63 }\ntimeouts: { next-hop-mail: 1 min }\n"])
+        #expect(said.count == 2)
+        #expect(said.allSatisfy { $0.contains("warning: ") && $0.contains("RFC 5321 §4.5.3") })
+    }
+
     @Test func nextHopCapsEveryTimeoutOfTheClient() throws {
         let timeouts = try Sample.configuration(["more": "timeouts: { next-hop: 2 s }\n"]).limits.timeouts
         let all = [
