@@ -88,13 +88,13 @@ struct Filter {
     }
 
     /// The type of a head as libmagic tells it.
-    func type(of request: InspectionRequest) -> String {
+    func contentType(of request: InspectionRequest) -> String {
         detector.type(of: request.head.span)
     }
 
     private func answer(_ pipeline: inout Pipeline) {
         for request in pipeline.takeRequests() {
-            pipeline.answer(InspectionAnswer(type: type(of: request)), to: request.id)
+            pipeline.answer(InspectionAnswer(type: contentType(of: request)), to: request.id)
         }
     }
 
