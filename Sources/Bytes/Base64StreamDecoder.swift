@@ -36,27 +36,56 @@ extension Base64 {
             let table = Base64.values
             let values = table.span
             var index = 0
-            let end = chunk.count
-            out.reserveCapacity(out.count + end / 4 * 3 + 3)
-            while index < end {
-                // The common case: whole quanta of clean base64, four octets at a time.
+            while index < chunk.count {
+                // The common case: whole quanta of clean base64, and line ends between them.
                 if heldCount == 0 && padding == 0 && !padded {
-                    while index + 4 <= end {
-                        let first = values[Int(chunk[index])]
-                        let second = values[Int(chunk[index + 1])]
-                        let third = values[Int(chunk[index + 2])]
-                        let fourth = values[Int(chunk[index + 3])]
-                        guard first | second | third | fourth < 64 else { break }
-                        out.append(first << 2 | second >> 4)
-                        out.append(second << 4 | third >> 2)
-                        out.append(third << 6 | fourth)
-                        index += 4
-                    }
-                    guard index < end else { return }
+                    Self.decodeQuanta(chunk, &index, values, into: &out)
+                    guard index < chunk.count else { return }
                 }
                 take(chunk[index], value: values[Int(chunk[index])], into: &out)
                 index += 1
             }
+        }
+
+        /// Octets decoded at a time before they are appended: appending one by one would cost more than decoding.
+        private static let blockSize = 3 * 256
+
+        /// Decodes from `index` on as long as there are whole quanta of the alphabet and line ends, nothing else.
+        private static func decodeQuanta(
+            _ chunk: Span<UInt8>, _ index: inout Int, _ values: Span<UInt8>, into out: inout [UInt8]
+        ) {
+            var position = index
+            let end = chunk.count
+            var isClean = true
+            while isClean {
+                unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: blockSize) { block in
+                    var written = 0
+                    while written + 3 <= blockSize {
+                        guard position + 4 <= end else {
+                            isClean = false
+                            break
+                        }
+                        let first = values[Int(chunk[position])]
+                        let second = values[Int(chunk[position + 1])]
+                        let third = values[Int(chunk[position + 2])]
+                        let fourth = values[Int(chunk[position + 3])]
+                        if first | second | third | fourth < 64 {
+                            unsafe block[written] = first << 2 | second >> 4
+                            unsafe block[written + 1] = second << 4 | third >> 2
+                            unsafe block[written + 2] = third << 6 | fourth
+                            written += 3
+                            position += 4
+                        } else if chunk[position] == ASCII.cr || chunk[position] == ASCII.lf {
+                            position += 1
+                        } else {
+                            isClean = false
+                            break
+                        }
+                    }
+                    unsafe out.append(contentsOf: block[..<written])
+                }
+            }
+            index = position
         }
 
         /// Ends the data: what an incomplete quantum holds is given out.
