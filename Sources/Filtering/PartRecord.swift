@@ -11,6 +11,8 @@ struct PartRecord {
     /// Of these, `Content-Type` and `Content-Disposition`, which give it its names.
     var namingFields: [Range<Int>] = []
     var hasMIMEVersion = false
+    /// Whether the last line of its header has no end, since the message ended there.
+    var isHeaderCut = false
     /// Octets of the empty line between header and body.
     var separatorSize = 0
     /// A multipart is one only if a delimiter came; without, it is a leaf.

@@ -31,13 +31,21 @@ public struct Pipeline {
     private var requests: [InspectionRequest] = []
     private var openRequests: [Int: Int] = [:]
     private var nextRequest = 0
+    /// Attachments in the order of the message, and the facts of those that are known but not yet noted: what rules see must
+    /// not depend on which answer comes first.
+    private var attachmentOrder: [Int] = []
+    private var nextAttachment = 0
+    private var settled: [Int: AttachmentFacts] = [:]
     private var isFinished = false
+    /// Whether the first line begins with a blank: it would become part of our own trace field.
+    private var beginsWithFold = false
     private let isForPostmaster: Bool
 
     private struct HeaderNotes {
         var contentFields: [Range<Int>] = []
         var namingFields: [Range<Int>] = []
         var hasMIMEVersion = false
+        var isCut = false
     }
 
     /// - Parameter scratch: the working memory of the pattern matcher for the policy's rules, one a thread.
@@ -63,6 +71,7 @@ public struct Pipeline {
 
     /// Takes the next octets of the message.
     public mutating func write(_ chunk: Span<UInt8>) {
+        if sizes.size == 0, chunk.count > 0 { beginsWithFold = ASCII.isBlank(chunk[0]) }
         sizes.note(octets: chunk.count)
         var cursor = 0
         while let event = reader.next(in: chunk, at: &cursor) { take(event, chunk) }
@@ -97,7 +106,7 @@ public struct Pipeline {
         evaluation.note(message: sizes.facts(defects: defects))
         var decision =
             BuiltInVerdicts.decision(
-                beginsWithFold: headers.beginsWithFold, received: sizes.received, limit: policy.receivedLimit)
+                beginsWithFold: beginsWithFold, received: sizes.received, limit: policy.receivedLimit)
             ?? evaluation.decide(
                 monitor: policy.isMonitoring, mayRefuse: !isForPostmaster)
         let editor = Editor(records: records, headers: headers, size: sizes.size)
@@ -149,6 +158,7 @@ public struct Pipeline {
                 headerNotes.namingFields.append(field.extent)
             }
         }
+        headerNotes.isCut = field.raw.last != ASCII.lf
         if field.isNamed("mime-version") { headerNotes.hasMIMEVersion = true }
         guard entity == 0, let facts = headers.note(field, hostname: policy.hostname) else { return }
         evaluation.note(header: facts)
@@ -161,6 +171,7 @@ public struct Pipeline {
         record.contentFields = headerNotes.contentFields
         record.namingFields = headerNotes.namingFields
         record.hasMIMEVersion = headerNotes.hasMIMEVersion
+        record.isHeaderCut = headerNotes.isCut
         headerNotes = HeaderNotes()
         // Entities come in the order of their numbers; their headers end in it too.
         records.append(record)
@@ -188,7 +199,8 @@ public struct Pipeline {
         if record.isContainer {
             if record.entity.mediaType.isMessage {
                 records[entity].size = end - record.entity.bodyStart
-                evaluation.note(attachment: Attachments.facts(of: records[entity], inside: container(of: record)))
+                attachmentOrder.append(entity)
+                note(Attachments.facts(of: records[entity], inside: container(of: record)), of: entity)
             }
             return
         }
@@ -197,6 +209,7 @@ public struct Pipeline {
         guard let result = types.finish() else { return }
         records[entity].size = result.size
         records[entity].sha256 = result.sha256
+        attachmentOrder.append(entity)
         switch result.finding {
         case .type(let type):
             settle(entity, type: type)
@@ -215,7 +228,16 @@ public struct Pipeline {
             isBody && type.hasPrefix("text/") && !Attachments.isBodyContent(type) ? records[index].entity.mediaType.name : type
         records[index].type = settled
         records[index].isBody = isBody && Attachments.isBodyContent(settled)
-        evaluation.note(attachment: Attachments.facts(of: records[index], inside: container(of: records[index])))
+        note(Attachments.facts(of: records[index], inside: container(of: records[index])), of: index)
+    }
+
+    /// Puts facts to the conditions, once those of all attachments before are there too.
+    private mutating func note(_ facts: AttachmentFacts, of entity: Int) {
+        settled[entity] = facts
+        while nextAttachment < attachmentOrder.count, let next = settled.removeValue(forKey: attachmentOrder[nextAttachment]) {
+            evaluation.note(attachment: next)
+            nextAttachment += 1
+        }
     }
 
     private func container(of record: PartRecord) -> AttachmentFacts.Container {

@@ -24,11 +24,11 @@ public final class TypeDetector {
 
     /// The MIME type of content that begins with `head`, by libmagic where `quickType` had no answer.
     public func type(of head: Span<UInt8>) -> String {
+        if let type = BinarySniffer.type(of: head) { return type }
         // libmagic adds remarks to some types: `application/x-executable, no program header`.
         let type = String(magic.type(of: head).prefix { $0 != "," })
         switch type {
         case "text/plain": return ScriptSniffer.type(of: head, isMarkup: false) ?? type
-        case "application/octet-stream": return BinarySniffer.type(of: head) ?? type
         // Old and new names of libmagic for one and the same thing.
         case "application/vnd.microsoft.portable-executable": return "application/x-dosexec"
         case "inode/x-empty": return "application/x-empty"

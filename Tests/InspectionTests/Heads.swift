@@ -8,7 +8,8 @@ enum Heads {
         [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3A, 0x7E, 0x9B, 0x55])
 
     static let gif = join(
-        text("GIF89a"), [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B])
+        text("GIF89a"),
+        [1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B])
 
     static let jpeg = join([0xFF, 0xD8, 0xFF, 0xE0, 0, 16], text("JFIF"), [0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xFF, 0xDB, 0, 0x43])
 
@@ -18,7 +19,10 @@ enum Heads {
     static let zip = join(
         [0x50, 0x4B, 3, 4, 20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0x50, 0x86, 0xA6, 0x10, 0x36, 5, 0, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0],
         text("a.txthello"),
-        [0x50, 0x4B, 1, 2, 20, 3, 20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0x50, 0x86, 0xA6, 0x10, 0x36, 5, 0, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0],
+        [
+            0x50, 0x4B, 1, 2, 20, 3, 20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0x50, 0x86, 0xA6, 0x10, 0x36, 5, 0, 0, 0, 5, 0, 0, 0, 5, 0, 0,
+            0,
+        ],
         [0, 0, 0, 0, 0, 0, 0, 0, 0x80, 1, 0, 0, 0, 0], text("a.txt"),
         [0x50, 0x4B, 5, 6, 0, 0, 0, 0, 1, 0, 1, 0, 0x33, 0, 0, 0, 0x28, 0, 0, 0, 0, 0])
 
@@ -28,7 +32,8 @@ enum Heads {
 
     /// The headers of a program for Windows on 32-bit Intel, and nothing to run.
     static let program = join(
-        text("MZ"), zeros(58), [0x40, 0, 0, 0], text("PE"), [0, 0], [0x4C, 1, 1, 0], zeros(12), [0xE0, 0, 2, 1, 0x0B, 1], zeros(222))
+        text("MZ"), zeros(58), [0x40, 0, 0, 0], text("PE"), [0, 0], [0x4C, 1, 1, 0], zeros(12), [0xE0, 0, 2, 1, 0x0B, 1],
+        zeros(222))
 
     /// The oldest programs have no second header.
     static let dosProgram = join(text("MZ"), zeros(62))

@@ -38,7 +38,8 @@ import Testing
         let file = try #require(FileManager.default.contents(atPath: "/bin/true"))
         let head = [UInt8](file.prefix(TypeDetector.headSize))
         let found = try look(at: head)
-        #expect(["application/x-sharedlib", "application/x-pie-executable", "application/x-executable"].contains(found), "\(found)")
+        #expect(
+            ["application/x-sharedlib", "application/x-pie-executable", "application/x-executable"].contains(found), "\(found)")
     }
 
     @Test func nothingAtAll() throws {

@@ -35,7 +35,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("<html><HTA:APPLICATION id=x>", "application/hta"), ("<job id=\"a\"><script language=\"VBScript\">", "text/x-windows-script"),
+        ("<html><HTA:APPLICATION id=x>", "application/hta"),
+        ("<job id=\"a\"><script language=\"VBScript\">", "text/x-windows-script"),
         ("<package><job>", "text/x-windows-script"), ("<job>\n<script language=\"JScript\">", "text/x-windows-script"),
         ("<?XML version=\"1.0\"?>\n<scriptlet>", "text/x-windows-script"),
     ])
@@ -53,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "var x", "set the dim lights", "The article has a var and a function, no more.", "Alvar set out.", "wscript. is a word",
+        "", " ", "var x", "set the dim lights", "The article has a var and a function, no more.", "Alvar set out.",
+        "wscript. is a word",
         "goto hell", "echo offshore", "New-Object is a cmdlet", "@echoes", "[internet]", "regedit",
     ])
     func proseIsNoScript(text: String) {

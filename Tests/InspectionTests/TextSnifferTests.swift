@@ -10,9 +10,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "Hello", "Hello, world.\r\n", "hello there\n", "\r\n\r\n  Dear Sir or Madam,\r\n", "> quoted\r\n", "- a list\r\n", "* another\r\n",
-        "I am.", "Größe ist alles", "日本語の本文", "Don't do that", "What? No!", "Yes!\tNo", " \r\n\t", "On Monday we met.\n", "-- \r\nAnna\r\n",
-        "Set the table, dim the lights, and echo my words.", "Echo of the past", "Function follows form.", "Import duties are due.",
+        "Hello", "Hello, world.\r\n", "hello there\n", "\r\n\r\n  Dear Sir or Madam,\r\n", "> quoted\r\n", "- a list\r\n",
+        "* another\r\n",
+        "I am.", "Größe ist alles", "日本語の本文", "Don't do that", "What? No!", "Yes!\tNo", " \r\n\t", "On Monday we met.\n",
+        "-- \r\nAnna\r\n",
+        "Set the table, dim the lights, and echo my words.", "Echo of the past", "Function follows form.",
+        "Import duties are due.",
     ])
     func prose(text: String) {
         #expect(sniff(Array(text.utf8)) == "text/plain")
@@ -25,8 +28,10 @@ import Testing
 
     /// People write about programs: one word of a script does not make one.
     @Test(arguments: [
-        "You can call CreateObject(\"x\") from there.", "Please run Get-Process and tell me what it says.", "He said var is a keyword.",
-        "Use eval( with care, my friend.", "Never put echo off into a letter.", "The dim light was set by the sun.\r\nSet in stone.\r\n",
+        "You can call CreateObject(\"x\") from there.", "Please run Get-Process and tell me what it says.",
+        "He said var is a keyword.",
+        "Use eval( with care, my friend.", "Never put echo off into a letter.",
+        "The dim light was set by the sun.\r\nSet in stone.\r\n",
         "We goto the market, and setlocal prices.", "Type $env:PATH to see it.",
     ])
     func proseThatMentionsCode(text: String) {
@@ -44,7 +49,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "<!DOCTYPE html><html></html>", "<html><body>x</body></html>", "\r\n<HTML>", "<p>x</p>", "<div>x</div>", "<table><tr>", "<br>x",
+        "<!DOCTYPE html><html></html>", "<html><body>x</body></html>", "\r\n<HTML>", "<p>x</p>", "<div>x</div>", "<table><tr>",
+        "<br>x",
         "<html><head><script>var x = function(){ eval(unescape('y')); new ActiveXObject('z') }</script></head></html>",
         "<html><script language=\"JScript\">on error resume next</script></html>", "<meta charset=utf-8>", "<span>x</span>",
     ])
@@ -55,7 +61,8 @@ import Testing
 
     /// Displayed or not: what runs outside the page is no page.
     @Test(arguments: [
-        "<html><head><HTA:APPLICATION id=\"x\"></head></html>", "<job id=\"x\"><script>", "<?xml version=\"1.0\"?><scriptlet></scriptlet>",
+        "<html><head><HTA:APPLICATION id=\"x\"></head></html>", "<job id=\"x\"><script>",
+        "<?xml version=\"1.0\"?><scriptlet></scriptlet>",
     ])
     func applicationsInMarkup(text: String) {
         for isDisplayed in [true, false] {
@@ -66,7 +73,8 @@ import Testing
 
     /// libmagic knows these better.
     @Test(arguments: [
-        "%PDF-1.4\n", "#!/bin/sh\n", "{\\rtf1}", "{\"a\": 1}", "[1, 2]", "BEGIN:VCARD\r\n", "ISO-10303-21;\n", "MThd then", "PK\u{3}\u{4}", "GIF89a,",
+        "%PDF-1.4\n", "#!/bin/sh\n", "{\\rtf1}", "{\"a\": 1}", "[1, 2]", "BEGIN:VCARD\r\n", "ISO-10303-21;\n", "MThd then",
+        "PK\u{3}\u{4}", "GIF89a,",
         "<?xml version=\"1.0\"?>", "<svg>", "a\u{1}b", "x\u{7F}", "12345 6\n", "Rar!\u{1A}\u{7}", "= x",
     ])
     func leftToLibmagic(text: String) {

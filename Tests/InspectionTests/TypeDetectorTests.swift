@@ -16,10 +16,12 @@ import Testing
         let table: [(String, [UInt8])] = [
             ("image/png", Heads.png), ("image/gif", Heads.gif), ("image/jpeg", Heads.jpeg), ("application/pdf", Heads.pdf),
             ("application/zip", Heads.zip), ("application/gzip", Heads.gzip), ("application/x-dosexec", Heads.program),
-            ("application/x-dosexec", Heads.dosProgram), ("application/x-ms-shortcut", Heads.shortcut), ("application/x-empty", []),
+            ("application/x-dosexec", Heads.dosProgram), ("application/x-ms-shortcut", Heads.shortcut),
+            ("application/x-empty", []),
             ("text/plain", Array("Hello, world.\n".utf8)), ("text/html", Array("<html></html>".utf8)),
             ("text/vbscript", Array("on error resume next\n".utf8)), ("text/x-shellscript", Array("#!/bin/sh\n:\n".utf8)),
-            ("text/rtf", Array("{\\rtf1\\ansi x}".utf8)), ("text/vcard", Array("BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n".utf8)),
+            ("text/rtf", Array("{\\rtf1\\ansi x}".utf8)),
+            ("text/vcard", Array("BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n".utf8)),
             ("text/plain", Array("12345 6\n".utf8)),
         ]
         for (wanted, head) in table {
@@ -46,7 +48,8 @@ import Testing
     @Test func sectionsOfOneNote() throws {
         let detector = try TypeDetector()
         let tails: [[UInt8]] = [
-            (0..<64).map { UInt8($0) &* 37 &+ 11 }, [UInt8](repeating: 0, count: 64), Array(String(repeating: "abc", count: 30).utf8), [],
+            (0..<64).map { UInt8($0) &* 37 &+ 11 }, [UInt8](repeating: 0, count: 64),
+            Array(String(repeating: "abc", count: 30).utf8), [],
         ]
         for tail in tails {
             let found = look(detector, Heads.oneNoteIdentifier + tail)

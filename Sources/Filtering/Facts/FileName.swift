@@ -13,9 +13,11 @@ struct FileName {
     init(_ name: String) {
         // Windows cuts trailing dots and blanks, and takes both slashes for separators; so must we.
         var scalars = Array(name.unicodeScalars)
-        if let separator = scalars.lastIndex(where: { $0 == "/" || $0 == "\\" }) { scalars.removeFirst(separator + 1) }
         scalars.removeAll(where: Self.isInvisible)
-        while let last = scalars.last, last == "." || last.properties.isWhitespace { scalars.removeLast() }
+        while let last = scalars.last, last == "." || Self.isSeparator(last) || last.properties.isWhitespace {
+            scalars.removeLast()
+        }
+        if let separator = scalars.lastIndex(where: Self.isSeparator) { scalars.removeFirst(separator + 1) }
         // A stream of NTFS (`a.exe::$DATA`) is the file itself.
         if let colon = scalars.firstIndex(of: ":"), colon > 1 { scalars.removeLast(scalars.count - colon) }
         let pieces = scalars.split(separator: ".", omittingEmptySubsequences: false).dropFirst().suffix(Self.limit)
@@ -26,6 +28,8 @@ struct FileName {
             return text.isEmpty ? nil : String(text).lowercased()
         }
     }
+
+    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool { scalar == "/" || scalar == "\\" }
 
     /// Characters that a name shows nothing of: controls, zero-width and bidirectional ones.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {

@@ -88,6 +88,7 @@ struct Editor {
         var fields = Notice.fields
         if !record.hasMIMEVersion { fields = Array("MIME-Version: 1.0\r\n".utf8) + fields }
         if record.separatorSize == 0 { fields += [ASCII.cr, ASCII.lf] }
+        if record.isHeaderCut { fields = [ASCII.cr, ASCII.lf] + fields }
         edits.append(RewritePlan.Edit(headerEnd..<headerEnd, with: fields))
         edits.append(RewritePlan.Edit(bodyStart..<record.entity.end, with: body))
         return edits

@@ -45,11 +45,14 @@ struct HeaderEdits {
             return
         }
         guard !subject.decoded.contains(tag) else { return }
-        var field = FieldWriter.unstructured("Subject", tag)
+        // The blank between two encoded words is not shown (RFC 2047 §6.2): then ours has one inside.
+        let isEncoded = tag.utf8.contains { $0 >= 0x80 } && subject.raw.starts(with: "=?".utf8)
+        var field = FieldWriter.unstructured("Subject", isEncoded ? tag + " " : tag)
         field.removeLast(2)
         if !subject.raw.isEmpty {
-            // Where one line is too short for both, the original follows on a line of its own, as long as it was.
-            if field.count + 1 + subject.raw.count > Self.lineLength { field += [ASCII.cr, ASCII.lf] }
+            // Where one line is too short for both, the original follows on lines of its own, as long as they were.
+            let line = subject.raw.firstIndex { $0 == ASCII.cr || $0 == ASCII.lf } ?? subject.raw.count
+            if field.count + 1 + line > Self.lineLength { field += [ASCII.cr, ASCII.lf] }
             field += [ASCII.space] + subject.raw
         }
         edits.append(RewritePlan.Edit(extent, with: field + [ASCII.cr, ASCII.lf]))

@@ -8,9 +8,13 @@ import Bytes
 struct HTMLText {
     private enum State {
         case text
+        /// Behind `<`, which is text unless a letter, `/`, `!` or `?` follows.
+        case opening
         /// Within `<…>`.
         case tag
-        /// Within `<!--…-->`; how many of the closing characters were seen.
+        /// Within `<!…>`; a comment, if two hyphens come first.
+        case declaration
+        /// Within a comment: how many hyphens came last, 3 standing for `--!`, which ends one as `--` does.
         case comment(matched: Int)
         /// Behind `&`.
         case reference
@@ -38,78 +42,120 @@ struct HTMLText {
         while index < chunk.count {
             if case .text = state {
                 let start = index
-                while index < chunk.count, chunk[index] != ASCII.less, chunk[index] != 0x26 { index += 1 }
+                while index < chunk.count, chunk[index] != ASCII.less, chunk[index] != Self.ampersand { index += 1 }
                 out.append(chunk, in: start..<index)
                 guard index < chunk.count else { return }
-                state = chunk[index] == ASCII.less ? .tag : .reference
-                held = []
-                index += 1
-                continue
             }
             take(chunk[index], into: &out)
             index += 1
         }
     }
 
+    /// Ends the text: a reference that was begun is shown as it stands.
+    mutating func finish(into out: inout [UInt8]) {
+        switch state {
+        case .reference: endReference(hasSemicolon: false, into: &out)
+        case .opening: out.append(ASCII.less)
+        case .text, .tag, .declaration, .comment: break
+        }
+        state = .text
+    }
+
+    private static let ampersand: UInt8 = 0x26
+    private static let numberSign: UInt8 = 0x23
+
     private mutating func take(_ octet: UInt8, into out: inout [UInt8]) {
         switch state {
         case .text:
-            out.append(octet)
+            held = []
+            switch octet {
+            case ASCII.less: state = .opening
+            case Self.ampersand: state = .reference
+            default: out.append(octet)
+            }
+        case .opening:
+            if ASCII.isAlpha(octet) || octet == ASCII.slash {
+                held = [octet]
+                state = .tag
+            } else if octet == 0x21 || octet == ASCII.question {
+                state = .declaration
+            } else {
+                out.append(ASCII.less)
+                again(octet, into: &out)
+            }
         case .tag:
+            if octet == ASCII.greater { endTag(into: &out) } else if held.count < 12 { held.append(octet) }
+        case .declaration:
             if octet == ASCII.greater {
-                endTag(into: &out)
-            } else if held.count < 12 {
+                state = .text
+            } else if held.count < 2 {
                 held.append(octet)
-                if held == [0x21, ASCII.hyphen, ASCII.hyphen] { state = .comment(matched: 0) }
+                // `<!-->` and `<!--->` are comments that end at once.
+                if held == [ASCII.hyphen, ASCII.hyphen] { state = .comment(matched: 2) }
             }
         case .comment(let matched):
-            if octet == ASCII.hyphen {
-                state = .comment(matched: min(2, matched + 1))
-            } else if octet == ASCII.greater, matched == 2 {
-                state = .text
-            } else {
-                state = .comment(matched: 0)
-            }
+            takeInComment(octet, matched)
         case .reference:
-            if octet == ASCII.semicolon {
-                endReference(into: &out)
-            } else if held.count < 10, ASCII.isAlphanumeric(octet) || octet == 0x23 {
-                held.append(octet)
-            } else {
-                out.append(0x26)
-                out += held
-                state = .text
-                if octet == ASCII.less {
-                    state = .tag
-                    held = []
-                } else {
-                    out.append(octet)
-                }
-            }
+            takeInReference(octet, into: &out)
         }
+    }
+
+    /// Takes an octet once more, as text.
+    private mutating func again(_ octet: UInt8, into out: inout [UInt8]) {
+        state = .text
+        take(octet, into: &out)
+    }
+
+    private mutating func takeInComment(_ octet: UInt8, _ matched: Int) {
+        switch octet {
+        case ASCII.greater where matched >= 2: state = .text
+        case ASCII.hyphen: state = .comment(matched: matched == 3 ? 1 : min(2, matched + 1))
+        case 0x21 where matched == 2: state = .comment(matched: 3)
+        default: state = .comment(matched: 0)
+        }
+    }
+
+    private mutating func takeInReference(_ octet: UInt8, into out: inout [UInt8]) {
+        if octet == ASCII.semicolon { return endReference(hasSemicolon: true, into: &out) }
+        let isNumber = held.first == Self.numberSign
+        let isHex = isNumber && held.count > 1 && ASCII.lowercased(held[1]) == 0x78
+        let belongs: Bool
+        if !isNumber {
+            belongs = ASCII.isAlphanumeric(octet) || held.isEmpty && octet == Self.numberSign
+        } else if held.count == 1 {
+            belongs = ASCII.isDigit(octet) || ASCII.lowercased(octet) == 0x78
+        } else {
+            belongs = isHex ? ASCII.isHexDigit(octet) : ASCII.isDigit(octet)
+        }
+        guard belongs, held.count < 16 else {
+            endReference(hasSemicolon: false, into: &out)
+            return again(octet, into: &out)
+        }
+        // Leading zeros may be many, and say nothing.
+        if octet == 0x30, isNumber, held.last == Self.numberSign || isHex && held.count == 2 { return }
+        held.append(octet)
     }
 
     private mutating func endTag(into out: inout [UInt8]) {
         let name = held.drop { $0 == ASCII.slash }.prefix { ASCII.isAlphanumeric($0) }
         if Self.breaks.contains(ASCII.lowercased(String(decoding: name, as: UTF8.self))) { out.append(ASCII.space) }
         state = .text
-        held = []
     }
 
-    private mutating func endReference(into out: inout [UInt8]) {
+    /// - Parameter hasSemicolon: numbers are decoded without one too (WHATWG HTML §13.2.5.80), names are not.
+    private mutating func endReference(hasSemicolon: Bool, into out: inout [UInt8]) {
         state = .text
         let name = String(decoding: held, as: UTF8.self)
-        held = []
-        var value = Self.references[name]
+        var value = hasSemicolon ? Self.references[name] : nil
         if name.hasPrefix("#x") || name.hasPrefix("#X") {
             value = UInt32(name.dropFirst(2), radix: 16)
         } else if name.hasPrefix("#") {
             value = UInt32(name.dropFirst())
         }
         guard let value, let scalar = Unicode.Scalar(value) else {
-            out.append(0x26)
-            out += Array(name.utf8)
-            out.append(ASCII.semicolon)
+            out.append(Self.ampersand)
+            out += held
+            if hasSemicolon { out.append(ASCII.semicolon) }
             return
         }
         // Soft hyphens and zero-width characters show nothing and only split words.

@@ -16,20 +16,20 @@ struct HeaderRules {
     private(set) var fields: [Field] = []
     /// Fields that only we may write, and that came from outside.
     private(set) var forged: [Range<Int>] = []
-    /// The subject as it came, and as a reader sees it.
+    /// The subject as it came, with its folds but without the blanks before it, and as a reader sees it.
     private(set) var subject: (raw: [UInt8], decoded: String)?
-    /// Whether the first line begins with a blank: it would become part of our own trace field.
-    private(set) var beginsWithFold = false
 
     mutating func note(_ field: HeaderField, hostname: String) -> HeaderFieldFacts? {
-        if field.offset == 0, let first = field.raw.first, ASCII.isBlank(first) { beginsWithFold = true }
         guard field.nameLength > 0 else { return nil }
         let name = ASCII.lowercased(field.name)
         fields.append(Field(name: name, extent: field.extent))
         if Self.isForged(field, name: name, hostname: hostname) { forged.append(field.extent) }
         let unfolded = field.unfolded
         let decoded = EncodedWord.decode(unfolded)
-        if name == "subject", subject == nil { subject = (unfolded, decoded) }
+        if name == "subject", subject == nil {
+            let raw = field.rawValue.drop { ASCII.isBlank($0) || $0 == ASCII.cr || $0 == ASCII.lf }
+            subject = (Array(raw), decoded)
+        }
         return HeaderFieldFacts(name: field.name, value: decoded, raw: String(decoding: unfolded, as: UTF8.self))
     }
 
@@ -38,7 +38,6 @@ struct HeaderRules {
     private static func isForged(_ field: HeaderField, name: String, hostname: String) -> Bool {
         if name.hasPrefix("x-weir-") || name == "mime-ambiguity-results" { return true }
         guard name == "authentication-results" else { return false }
-        let identity = field.unfolded.prefix { $0 != ASCII.semicolon && !ASCII.isBlank($0) }
-        return ASCII.equalsIgnoringCase(identity, Array(hostname.utf8))
+        return ASCII.equalsIgnoringCase(field.leadingWord, Array(hostname.utf8))
     }
 }

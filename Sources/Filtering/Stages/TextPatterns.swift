@@ -43,6 +43,9 @@ struct TextPatterns {
         var text: [UInt8] = []
         decoder?.finish(into: &text)
         feed(text)
+        var visible: [UInt8] = []
+        html?.finish(into: &visible)
+        if !visible.isEmpty { shown?.feed(visible.span) }
         if let source { hits.formUnion(source.finish()) }
         if let shown { hits.formUnion(shown.finish()) }
         drop()

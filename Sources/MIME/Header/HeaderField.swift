@@ -71,6 +71,12 @@ public struct HeaderField: Sendable, Hashable {
         return Array(out[first..<max(first, last)])
     }
 
+    /// The first word of a structured value: comments passed over, quotes removed.
+    public var leadingWord: [UInt8] {
+        var reader = ValueReader(unfolded[...])
+        return reader.word()
+    }
+
     /// The value as a reader sees it: unfolded, with encoded words decoded (RFC 2047).
     public var decoded: String { EncodedWord.decode(unfolded) }
 }

@@ -47,6 +47,13 @@ struct ValueReader {
         return octets[start..<index]
     }
 
+    /// The first word: a token, or a quoted string without its quotes.
+    mutating func word() -> [UInt8] {
+        skipBlanksAndComments()
+        guard !isAtEnd, octets[index] == ASCII.quote else { return Array(token()) }
+        return quotedString()
+    }
+
     /// Goes behind the next semicolon that is not within quotes. False: there is none.
     mutating func skipToParameters() -> Bool {
         var isQuoted = false

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MIME
+import Rules
 import Testing
 
 @testable import Filtering
@@ -7,7 +9,8 @@ import Testing
 @Suite struct FileNameTests {
     @Test func extensions() {
         let table: [(String, [String])] = [
-            ("", []), ("Makefile", []), ("a.exe", ["exe"]), ("a.EXE", ["exe"]), ("archive.tar.gz", ["tar", "gz"]), (".htaccess", ["htaccess"]),
+            ("", []), ("Makefile", []), ("a.exe", ["exe"]), ("a.EXE", ["exe"]), ("archive.tar.gz", ["tar", "gz"]),
+            (".htaccess", ["htaccess"]),
             ("invoice.pdf.exe", ["pdf", "exe"]), ("a.", []), (".", []), ("..", []), ("a b.c d", ["c d"]),
         ]
         for (name, wanted) in table { #expect(FileName(name).extensions == wanted, "\(name)") }
@@ -23,7 +26,8 @@ import Testing
 
     @Test func separators() {
         let table: [(String, [String])] = [
-            ("dir.d/a.exe", ["exe"]), ("dir.d\\a.exe", ["exe"]), ("C:\\x.y\\a.exe", ["exe"]), ("../../a.exe", ["exe"]), ("a.exe/b", []),
+            ("dir.d/a.exe", ["exe"]), ("dir.d\\a.exe", ["exe"]), ("C:\\x.y\\a.exe", ["exe"]), ("../../a.exe", ["exe"]),
+            ("a.exe/b", []),
             ("a.b\\c/d.e", ["e"]),
         ]
         for (name, wanted) in table { #expect(FileName(name).extensions == wanted, "\(name)") }
@@ -36,7 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "a.e\u{200B}xe", "a.exe\u{200B}", "a\u{202E}.exe", "a.exe\u{FEFF}", "a.\u{AD}exe", "a.exe\u{0}", "a.ex\u{2060}e", "a.exe\u{200D}.",
+        "a.e\u{200B}xe", "a.exe\u{200B}", "a\u{202E}.exe", "a.exe\u{FEFF}", "a.\u{AD}exe", "a.exe\u{0}", "a.ex\u{2060}e",
+        "a.exe\u{200D}.",
         "a.exe.\u{200B}", "\u{2066}a.exe\u{2069}",
     ])
     func whatShowsNothing(name: String) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import MIME
+import Rules
 import Testing
 
 @testable import Filtering
@@ -14,6 +16,7 @@ import Testing
             decoder.decode(chunk.span, into: &out)
             start = end
         }
+        decoder.finish(into: &out)
         return String(decoding: out, as: UTF8.self)
     }
 
@@ -27,19 +30,24 @@ import Testing
 
     @Test func tagsVanish() {
         let table: [(String, String)] = [
-            ("", ""), ("plain", "plain"), ("<b>bold</b>", "bold"), ("via<b>gr</b>a", "viagra"), ("a<span style=\"x\">b</span>c", "abc"),
-            ("<a href='x>y", "y"), ("<IMG src=x>", ""), ("größer<i>日本</i>", "größer日本"), ("a<wbr>b", "ab"), ("<", ""), ("a<b", "a"),
+            ("", ""), ("plain", "plain"), ("<b>bold</b>", "bold"), ("via<b>gr</b>a", "viagra"),
+            ("a<span style=\"x\">b</span>c", "abc"),
+            ("<a href='x>y", "y"), ("<IMG src=x>", ""), ("größer<i>日本</i>", "größer日本"), ("a<wbr>b", "ab"), ("<", "<"),
+            ("a<b", "a"),
         ]
         for (html, wanted) in table { check(html, wanted) }
     }
 
     @Test func someTagsBreakWords() {
-        for tag in ["br", "BR", "br/", "br /", "p", "/p", "div class=x", "td", "/TR", "li", "h1", "hr"] { check("a<\(tag)>b", "a b") }
+        for tag in ["br", "BR", "br/", "br /", "p", "/p", "div class=x", "td", "/TR", "li", "h1", "hr"] {
+            check("a<\(tag)>b", "a b")
+        }
     }
 
     @Test func commentsVanish() {
         let table: [(String, String)] = [
-            ("a<!-- x -->b", "ab"), ("a<!-- <b> -- > -->b", "ab"), ("a<!----->b", "ab"), ("a<!---->b", "ab"), ("a<!-- x --->b", "ab"),
+            ("a<!-- x -->b", "ab"), ("a<!-- <b> -- > -->b", "ab"), ("a<!----->b", "ab"), ("a<!---->b", "ab"),
+            ("a<!-- x --->b", "ab"),
             ("a<!-- never closed", "a"), ("a<!doctype html>b", "ab"), ("a<!- x ->b", "ab"), ("vi<!-- x -->agra", "viagra"),
         ]
         for (html, wanted) in table { check(html, wanted) }
@@ -47,12 +55,16 @@ import Testing
 
     @Test func references() {
         let table: [(String, String)] = [
-            ("&lt;b&gt;", "<b>"), ("a&amp;b", "a&b"), ("&auml;&Auml;", "äÄ"), ("&#118;iagra", "viagra"), ("&#x76;iagra", "viagra"), ("&#X76;", "v"),
-            ("a&nbsp;b", "a b"), ("vi&shy;agra", "viagra"), ("vi&#173;agra", "viagra"), ("vi&#8203;agra", "viagra"), ("vi&zwnj;agra", "viagra"),
-            ("&euro;", "€"), ("&#128512;", "😀"), ("&unknown;", "&unknown;"), ("&;", "&;"), ("a & b", "a & b"), ("AT&T;x", "AT&T;x"),
-            ("&#xD800;", "&#xD800;"), ("&#99999999;", "&#99999999;"), ("&#;", "&#;"), ("x&lt", "x"), ("&<b>x</b>", "&x"), ("&verylongname;", "&verylongname;"),
+            ("&lt;b&gt;", "<b>"), ("a&amp;b", "a&b"), ("&auml;&Auml;", "äÄ"), ("&#118;iagra", "viagra"),
+            ("&#x76;iagra", "viagra"), ("&#X76;", "v"),
+            ("a&nbsp;b", "a b"), ("vi&shy;agra", "viagra"), ("vi&#173;agra", "viagra"), ("vi&#8203;agra", "viagra"),
+            ("vi&zwnj;agra", "viagra"),
+            ("&euro;", "€"), ("&#128512;", "😀"), ("&unknown;", "&unknown;"), ("&;", "&;"), ("a & b", "a & b"),
+            ("AT&T;x", "AT&T;x"),
+            ("&#xD800;", "&#xD800;"), ("&#99999999;", "&#99999999;"), ("&#;", "&#;"), ("&<b>x</b>", "&x"),
+            ("&verylongname;", "&verylongname;"),
         ]
-        for (html, wanted) in table where html != "x&lt" { check(html, wanted) }
+        for (html, wanted) in table { check(html, wanted) }
     }
 
     /// What every browser shows as text must be read as text, or words are hidden from the rules that readers see
@@ -60,7 +72,8 @@ import Testing
     @Test func whatBrowsersShow() {
         let table: [(String, String)] = [
             ("&&#118;iagra", "&viagra"), ("&#118iagra", "viagra"), ("&#0000000118;iagra", "viagra"), ("<!-->vi<b>agra", "viagra"),
-            ("<!--->vi<b>agra", "viagra"), ("<!-- x --!>vi<b>agra", "viagra"), ("1 < 2 vi<b>agra", "1 < 2 viagra"), ("vi<b>agra &am", "viagra &am"),
+            ("<!--->vi<b>agra", "viagra"), ("<!-- x --!>vi<b>agra", "viagra"), ("1 < 2 vi<b>agra", "1 < 2 viagra"),
+            ("vi<b>agra &am", "viagra &am"),
         ]
         for (html, wanted) in table { check(html, wanted) }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+import MIME
+import Rules
 import Testing
 
 @testable import Filtering
@@ -8,7 +10,7 @@ import Testing
 @Suite struct TextPatternsTests {
     private static let rule = Filter.rejecting("text: { contains: secret word }")
 
-    private func isFound(_ text: String) throws -> Bool {
+    private func finds(_ text: String) throws -> Bool {
         try Filter(Self.rule).run(text).outcome.verdict == .reject
     }
 
@@ -23,32 +25,35 @@ import Testing
             "Content-Type: message/rfc822\n\nSubject: x\n\nsecret word\n", "Content-Disposition: inline\n\nsecret word\n",
             "Content-Type: text/x-other\n\nsecret word\n",
         ] {
-            let isFound = try isFound(text)
+            let isFound = try finds(text)
             #expect(isFound, "\(text)")
         }
     }
 
     @Test func whatIsNotDisplayed() throws {
         for text in [
-            "Subject: x\n\nsecret\n", "Content-Type: application/octet-stream\n\nsecret word\n", "Content-Disposition: attachment\n\nsecret word\n",
-            "X-Other: secret word\n\nx\n", "Content-Type: multipart/mixed; boundary=b\n\nsecret word\n--b\n\nx\n--b--\nsecret word\n",
+            "Subject: x\n\nsecret\n", "Content-Type: application/octet-stream\n\nsecret word\n",
+            "Content-Disposition: attachment\n\nsecret word\n",
+            "X-Other: secret word\n\nx\n",
+            "Content-Type: multipart/mixed; boundary=b\n\nsecret word\n--b\n\nx\n--b--\nsecret word\n",
             "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nsecret \n--b\n\nword\n--b--\n",
         ] {
-            let isFound = try isFound(text)
+            let isFound = try finds(text)
             #expect(!isFound, "\(text)")
         }
     }
 
     @Test func htmlAsItStandsAndAsItIsShown() throws {
         for body in [
-            "<p>sec<b>ret</b> w&#111;rd</p>", "<!-- secret word -->", "secret<br>word", "<img alt=\"secret word\">", "s<!-- x -->ecret word",
+            "<p>sec<b>ret</b> w&#111;rd</p>", "<!-- secret word -->", "secret<br>word", "<img alt=\"secret word\">",
+            "s<!-- x -->ecret word",
             "secret&nbsp;word",
         ] {
-            let isFound = try isFound("Content-Type: text/html\n\n\(body)\n")
+            let isFound = try finds("Content-Type: text/html\n\n\(body)\n")
             #expect(isFound, "\(body)")
         }
         // Tags are nothing where they are not HTML.
-        let isFound = try isFound("Content-Type: text/plain\n\nsec<b>ret word\n")
+        let isFound = try finds("Content-Type: text/plain\n\nsec<b>ret word\n")
         #expect(!isFound)
     }
 

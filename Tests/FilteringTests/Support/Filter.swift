@@ -131,11 +131,11 @@ func wire(_ text: String) -> [UInt8] {
     return out
 }
 
-/// The ways a test cuts its input: whole, octet by octet, and in two at every place (over 1 KB at 64 seeded places).
+/// The ways a test cuts its input: whole, octet by octet, and in two at every place (over 512 octets at 64 seeded places).
 func cuttings(of count: Int) -> [[Int]] {
     guard count > 1 else { return [[]] }
     let each = Array(1..<count)
-    if count <= 1024 { return [[], each] + each.map { [$0] } }
+    if count <= 512 { return [[], each] + each.map { [$0] } }
     var state = UInt64(count)
     var places: [[Int]] = [[], each]
     for _ in 0..<64 {

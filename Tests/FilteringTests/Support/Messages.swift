@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+import MIME
+import Rules
 
 /// Messages that several suites read.
 enum Messages {

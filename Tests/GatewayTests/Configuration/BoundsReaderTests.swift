@@ -66,7 +66,8 @@ import Testing
 
             """
         ]).limits
-        #expect([limits.localPart, limits.domain, limits.path, limits.commandLine, limits.replyLine] == [64, 255, 256, 512, 512])
+        #expect(
+            [limits.localPart, limits.domain, limits.path, limits.commandLine, limits.replyLine] == [64, 255, 256, 512, 512])
         #expect([limits.protocolErrors, limits.refusedRecipients, limits.idleCommands, limits.minimumRate] == [5, 6, 7, 8])
         let timeouts = limits.timeouts
         #expect([timeouts.greeting, timeouts.mail, timeouts.recipient] == [301, 302, 303])
