@@ -15,14 +15,9 @@ public struct Defect: Sendable, Hashable {
     }
 
     public enum Name: String, Sendable, CaseIterable {
-        case bareLF = "bare-lf"
-        case bareCR = "bare-cr"
-        case nul = "nul"
         case leadingFold = "leading-fold"
         case blankBeforeColon = "blank-before-colon"
         case notAField = "not-a-field"
-        case missingBlankLine = "missing-blank-line"
-        case eightBitHeader = "eight-bit-header"
         case duplicateContentType = "duplicate-content-type"
         case duplicateTransferEncoding = "duplicate-content-transfer-encoding"
         case duplicateDisposition = "duplicate-content-disposition"
@@ -47,7 +42,7 @@ public struct Defect: Sendable, Hashable {
         /// The class of every defect of this name.
         public var classification: Class {
             switch self {
-            case .bareLF, .eightBitHeader, .missingClosingDelimiter, .nul, .emptyPart: .harmless
+            case .missingClosingDelimiter, .emptyPart: .harmless
             case .headerTooLarge, .tooManyParts, .nestedTooDeep, .boundaryTooLong: .limit
             default: .ambiguous
             }

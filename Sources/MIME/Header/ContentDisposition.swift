@@ -18,7 +18,8 @@ public struct ContentDisposition: Sendable, Hashable {
             parameters = ParameterList(parsing: value[...])
         } else {
             kind = ASCII.lowercased(String(decoding: token, as: UTF8.self))
-            parameters = reader.skipToParameters() ? ParameterList(parsing: reader.rest) : ParameterList()
+            // Not from the first semicolon on: some programs forget it, and others read on all the same.
+            parameters = ParameterList(parsing: reader.rest)
         }
     }
 }
