@@ -92,11 +92,7 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "Bytes", "SMTP", "Rules", "Filtering",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOEmbedded", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
+                "Gateway", "Bytes", "MIME", "SMTP", "Rules", "Filtering",
             ],
             swiftSettings: strict),
         .testTarget(
