@@ -28,6 +28,8 @@ public struct Pipeline {
     /// What was noted of the header that is being read.
     private var headerNotes = HeaderNotes()
     private var defects: [Defect] = []
+    /// Every name among them, each once.
+    private var defectNames: [Defect.Name] = []
     private var requests: [InspectionRequest] = []
     private var openRequests: [Int: Int] = [:]
     private var nextRequest = 0
@@ -46,6 +48,7 @@ public struct Pipeline {
         var namingFields: [Range<Int>] = []
         var hasMIMEVersion = false
         var isCut = false
+        var uninspectable: String?
     }
 
     /// - Parameter scratch: the working memory of the pattern matcher for the policy's rules, one a thread.
@@ -103,7 +106,7 @@ public struct Pipeline {
     public mutating func outcome() -> Outcome? {
         guard isComplete else { return nil }
         evaluation.note(textHits: text.hits)
-        evaluation.note(message: sizes.facts(defects: defects))
+        evaluation.note(message: sizes.facts(defects: defectNames))
         var decision =
             BuiltInVerdicts.decision(
                 beginsWithFold: beginsWithFold, received: sizes.received, limit: policy.receivedLimit)
@@ -145,6 +148,13 @@ public struct Pipeline {
         case .end(let entity, let end):
             finish(entity, end: end)
         case .defect(let defect):
+            // The bound is on what reports list. What was found at all is never forgotten: it is what rules go by.
+            if !defectNames.contains(defect.name) { defectNames.append(defect.name) }
+            if defect.name.classification == .limit, records.indices.contains(defect.entity) {
+                records[defect.entity].uninspectable = records[defect.entity].uninspectable ?? defect.name.rawValue
+            } else if defect.name.classification == .limit {
+                headerNotes.uninspectable = headerNotes.uninspectable ?? defect.name.rawValue
+            }
             guard defects.count < policy.limits.defects else { return }
             defects.append(defect)
         }
@@ -172,6 +182,7 @@ public struct Pipeline {
         record.namingFields = headerNotes.namingFields
         record.hasMIMEVersion = headerNotes.hasMIMEVersion
         record.isHeaderCut = headerNotes.isCut
+        record.uninspectable = headerNotes.uninspectable
         headerNotes = HeaderNotes()
         // Entities come in the order of their numbers; their headers end in it too.
         records.append(record)

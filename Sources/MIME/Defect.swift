@@ -35,6 +35,7 @@ public struct Defect: Sendable, Hashable {
         case invalidQuotedPrintable = "invalid-quoted-printable"
         case invalidUuencode = "invalid-uuencode"
         case headerTooLarge = "header-too-large"
+        case tooManyParameters = "too-many-parameters"
         case tooManyParts = "too-many-parts"
         case nestedTooDeep = "nested-too-deep"
         case boundaryTooLong = "boundary-too-long"
@@ -43,7 +44,7 @@ public struct Defect: Sendable, Hashable {
         public var classification: Class {
             switch self {
             case .missingClosingDelimiter, .emptyPart: .harmless
-            case .headerTooLarge, .tooManyParts, .nestedTooDeep, .boundaryTooLong: .limit
+            case .headerTooLarge, .tooManyParameters, .tooManyParts, .nestedTooDeep, .boundaryTooLong: .limit
             default: .ambiguous
             }
         }

@@ -7,6 +7,8 @@ public struct Limits: Sendable, Hashable {
     public var fieldSize = 256 * 1024
     /// Octets of the header of one entity.
     public var headerSize = 1024 * 1024
+    /// Octets of the headers of all entities together: what is kept of a header must not add up to the message.
+    public var headersSize = 4 * 1024 * 1024
     /// Entities of one message, containers and those of attached messages included.
     public var parts = 2000
     /// Levels of multipart and attached message. Mail programs rarely make more than ten.

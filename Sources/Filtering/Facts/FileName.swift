@@ -22,10 +22,12 @@ struct FileName {
         if let colon = scalars.firstIndex(of: ":"), colon > 1 { scalars.removeLast(scalars.count - colon) }
         let pieces = scalars.split(separator: ".", omittingEmptySubsequences: false).dropFirst().suffix(Self.limit)
         extensions = pieces.compactMap { piece in
-            var text = String.UnicodeScalarView(piece)
-            while let first = text.first, first.properties.isWhitespace { text.removeFirst() }
-            while let last = text.last, last.properties.isWhitespace { text.removeLast() }
-            return text.isEmpty ? nil : String(text).lowercased()
+            var rest = piece.drop { $0.properties.isWhitespace }
+            while let last = rest.last, last.properties.isWhitespace { rest.removeLast() }
+            guard !rest.isEmpty else { return nil }
+            var text = String.UnicodeScalarView()
+            text.append(contentsOf: rest)
+            return String(text).lowercased()
         }
     }
 

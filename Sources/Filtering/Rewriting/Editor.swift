@@ -31,7 +31,9 @@ struct Editor {
                 edits += replace(target, with: notice, because: applied, matched: index)
             case .rename(let template):
                 guard let index = index(of: applied.part), editedParts.insert(index).inserted else { continue }
-                guard carrier(of: index) == index else { throw CannotEdit() }
+                let target = carrier(of: index)
+                if target != index, editedParts.contains(target) { continue }
+                guard target == index else { throw CannotEdit() }
                 edits += rename(index, template: template)
             case .addHeader(let name, let value):
                 added += FieldWriter.unstructured(name, value)
@@ -88,10 +90,15 @@ struct Editor {
         var fields = Notice.fields
         if !record.hasMIMEVersion { fields = Array("MIME-Version: 1.0\r\n".utf8) + fields }
         if record.separatorSize == 0 { fields += [ASCII.cr, ASCII.lf] }
-        if record.isHeaderCut { fields = [ASCII.cr, ASCII.lf] + fields }
+        if needsLineEnd(record, removing: record.contentFields) { fields = [ASCII.cr, ASCII.lf] + fields }
         edits.append(RewritePlan.Edit(headerEnd..<headerEnd, with: fields))
         edits.append(RewritePlan.Edit(bodyStart..<record.entity.end, with: body))
         return edits
+    }
+
+    /// Whether fields put behind a header must begin with a line end, since its last line has none and stays.
+    private func needsLineEnd(_ record: PartRecord, removing removed: [Range<Int>]) -> Bool {
+        record.isHeaderCut && !removed.contains { $0.upperBound == record.entity.bodyStart }
     }
 
     /// Gives a part another name: its `Content-Type` and `Content-Disposition` are written anew.
@@ -108,9 +115,10 @@ struct Editor {
         }
         parameters.append(("name", name))
         let kind = record.entity.disposition?.kind ?? ""
-        let fields =
+        var fields =
             FieldWriter.structured("Content-Type", type.name, parameters)
             + FieldWriter.structured("Content-Disposition", kind.isEmpty ? "attachment" : kind, [("filename", name)])
+        if needsLineEnd(record, removing: record.namingFields) { fields = [ASCII.cr, ASCII.lf] + fields }
         let headerEnd = record.entity.bodyStart - record.separatorSize
         var edits = record.namingFields.map { RewritePlan.Edit($0, with: []) }
         edits.append(

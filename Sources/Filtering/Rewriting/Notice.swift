@@ -56,8 +56,11 @@ struct Notice {
             ("Content-Type: text/plain; charset=utf-8\r\n" + "Content-Disposition: inline\r\n"
                 + "Content-Transfer-Encoding: quoted-printable\r\n").utf8)
 
+    /// It always ends with a line end: a delimiter may follow at once.
     func body(template: String?) -> [UInt8] {
-        QuotedPrintableEncoder.encode(Array(text(template: template).utf8))
+        var text = Array(text(template: template).utf8)
+        if text.last != ASCII.lf { text.append(ASCII.lf) }
+        return QuotedPrintableEncoder.encode(text)
     }
 
     private static func shown(_ name: String) -> String {

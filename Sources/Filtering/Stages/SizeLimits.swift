@@ -45,15 +45,13 @@ struct SizeLimits {
         }
     }
 
-    func facts(defects: [Defect]) -> MessageFacts {
-        var uninspectable: [String] = []
-        for defect in defects where defect.name.classification == .limit {
-            if !uninspectable.contains(defect.name.rawValue) { uninspectable.append(defect.name.rawValue) }
-        }
+    /// - Parameter defects: the names of all that were found, each once.
+    func facts(defects: [Defect.Name]) -> MessageFacts {
+        let uninspectable = defects.filter { $0.classification == .limit }.map(\.rawValue)
         return MessageFacts(
             size: size, parts: parts, depth: depth, headerSize: headerSize, receivedCount: receivedCount, signed: isSigned,
             encrypted: isEncrypted,
-            defects: defects.map { DefectFacts(name: $0.name.rawValue, category: $0.name.classification.rawValue) },
+            defects: defects.map { DefectFacts(name: $0.rawValue, category: $0.classification.rawValue) },
             uninspectable: uninspectable)
     }
 }

@@ -96,6 +96,7 @@ extension SessionHandler {
     /// Acts on the verdict, once it is there.
     private func conclude(_ transaction: Transaction) {
         guard var pipeline = transaction.pipeline, let spool = transaction.spool else {
+            releaseHop(of: transaction)
             return end(transaction, .localError, verdict: "defer", rules: ["weir:inspection"], outcome: nil)
         }
         guard pipeline.isComplete, let outcome = pipeline.outcome() else { return }

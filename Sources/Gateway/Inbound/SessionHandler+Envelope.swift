@@ -121,9 +121,10 @@ extension SessionHandler {
                 answer(.acceptWith(.recipientOk), to: question)
             case .success(let reply):
                 transaction.hop?.refusals += 1
-                if transaction.recipients.isEmpty { releaseHop(of: transaction) }
+                if transaction.recipients.isEmpty { releaseHop(of: transaction) } else { armReset(transaction) }
                 refuse(path, Self.relayed(reply), cause: "next hop \(address): \(reply)", transaction, question)
             case .failure(let error as EnvelopeRefusal):
+                armReset(transaction)
                 refuse(path, Self.relayed(error.reply), cause: error.cause, transaction, question)
             case .failure(let error):
                 gateway.log.warning(

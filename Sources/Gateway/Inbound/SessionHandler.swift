@@ -211,7 +211,13 @@ final class SessionHandler: ChannelDuplexHandler {
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: reply.octets()))).whenComplete { _ in
             bound.value.close(promise: nil)
         }
+        // A client that does not read would otherwise never be rid of.
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lastWords) { bound.value.close(promise: nil) }
     }
+
+    /// How long a client may take to hear our last reply.
+    private static let lastWords = TimeAmount.seconds(10)
 
     /// Nothing more will come, and nothing is under way that the client waits for.
     private func closeIfDone() {

@@ -31,10 +31,12 @@ enum Maildir {
     static func deliver(to paths: [String], name: String, content: () -> (() throws -> [UInt8]?)) throws {
         var written: [(temporary: String, final: String, folder: String)] = []
         do {
-            for path in paths {
-                let temporary = "\(path)/tmp/\(name)"
+            for (index, path) in paths.enumerated() {
+                // Two paths may lead to one Maildir.
+                let own = index == 0 ? name : "\(name),\(index)"
+                let temporary = "\(path)/tmp/\(own)"
                 try DurableFile.create(temporary, from: content())
-                written.append((temporary, "\(path)/new/\(name)", "\(path)/new"))
+                written.append((temporary, "\(path)/new/\(own)", "\(path)/new"))
             }
             for file in written { try DurableFile.rename(file.temporary, to: file.final) }
             for file in written { try DurableFile.synchronise(folder: file.folder) }

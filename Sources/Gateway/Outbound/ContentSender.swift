@@ -17,6 +17,9 @@ final class ContentSender {
     /// Set when the end of content goes out: from then on the hop may have the message.
     private let isUnderWay: NIOLoopBoundBox<Bool>
     private let promise: EventLoopPromise<Reply>
+    /// Whether all of the content has been written.
+    private var isSent = false
+    private var isAnswered = false
 
     init(
         _ content: ContentReader, hop: HopConnection, threads: NIOThreadPool, loop: any EventLoop, encoder: DataEncoder?,
@@ -36,13 +39,27 @@ final class ContentSender {
         if encoder == nil {
             // The reply to the last chunk is the reply to the message.
             isUnderWay.value = true
-            hop.lastChunk(count: content.size).cascade(to: promise)
+            hop.lastChunk(count: content.size).assumeIsolated().whenComplete { [self] in takeReplyToChunk($0) }
         }
         sendNext()
         return promise.futureResult
     }
 
+    /// A reply before all of the chunk was sent leaves the rest of it on the way, so that nothing else may follow: the
+    /// connection is at its end. A refusal is still the hop's word.
+    private func takeReplyToChunk(_ result: Result<Reply, any Error>) {
+        isAnswered = true
+        guard !isSent, case .success(let reply) = result else { return promise.completeWith(result) }
+        hop.close()
+        if reply.isPositive {
+            promise.fail(HopFailure.broken("a reply before the end of content"))
+        } else {
+            promise.succeed(reply)
+        }
+    }
+
     private func sendNext() {
+        guard !isAnswered else { return }
         guard content.isBlocking else {
             do {
                 let block = try content.next()
@@ -99,6 +116,7 @@ final class ContentSender {
 
     private func finish() {
         guard encoder != nil else {
+            isSent = true
             hop.awaitReply()
             return hop.flush()
         }
@@ -111,6 +129,7 @@ final class ContentSender {
 
     private func give(up error: any Error) {
         hop.close()
-        promise.fail(error)
+        // The reply that is owed fails with the connection, and the promise with it.
+        if encoder != nil || !isUnderWay.value { promise.fail(error) }
     }
 }

@@ -11,6 +11,8 @@ final class HopBudget: Sendable {
     }
 
     private struct State {
+        /// Each asks the pool of one event loop to end an idle connection.
+        var pools: [@Sendable (HopAddress) -> Void] = []
         var used: [HopAddress: Int] = [:]
         var waiting: [HopAddress: [Waiter]] = [:]
         var nextID = 0
@@ -21,6 +23,11 @@ final class HopBudget: Sendable {
 
     init(limit: Int) {
         self.limit = limit
+    }
+
+    /// Notes how to ask the pool of an event loop for an idle connection.
+    func register(_ pool: @escaping @Sendable (HopAddress) -> Void) {
+        state.withLockedValue { $0.pools.append(pool) }
     }
 
     /// A permit for one connection, now or within `patience`; fails with `HopFailure.busy`.
@@ -37,6 +44,8 @@ final class HopBudget: Sendable {
         }
         if let id {
             loop.scheduleTask(in: patience) { self.giveUp(id, hop) }
+            // Another loop may keep one that nobody uses.
+            for ask in state.withLockedValue({ $0.pools }) { ask(hop) }
         } else {
             promise.succeed()
         }

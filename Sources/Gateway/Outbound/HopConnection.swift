@@ -177,9 +177,8 @@ final class HopConnection: ChannelInboundHandler {
         leave()
     }
 
-    func channelActive(context: ChannelHandlerContext) {
-        arm("connecting", seconds: limits.timeouts.greeting)
-    }
+    /// The connection is there; the hop speaks first.
+    func awaitGreeting() { arm("connecting", seconds: limits.timeouts.greeting) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var chunk = unwrapInboundIn(data)

@@ -27,6 +27,13 @@ final class HopPool {
         hostname = configuration.hostname
         hasOwnName = configuration.hasOwnName
         limits = configuration.limits
+        let pool = NIOLoopBound(self, eventLoop: loop)
+        budget.register { hop in loop.execute { pool.value.spare(hop) } }
+    }
+
+    /// Ends an idle connection, if there is one: another event loop needs its permit.
+    private func spare(_ hop: HopAddress) {
+        idle[hop]?.popLast()?.quit()
     }
 
     /// A connection that is ready for a transaction.
@@ -101,10 +108,14 @@ final class HopPool {
         ClientBootstrap(group: loop)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .connectTimeout(.seconds(Int64(min(limits.timeouts.greeting, 30))))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(bound.value) }
-            }
+            // Of several addresses each has a channel that tries it: only the one that connects gets our handler.
+            .channelOption(.autoRead, value: false)
             .connect(host: hop.host, port: hop.port)
+            .flatMapThrowing { channel in
+                try channel.pipeline.syncOperations.addHandler(bound.value)
+                bound.value.awaitGreeting()
+                channel.setOption(.autoRead, value: true).whenComplete { _ in channel.read() }
+            }
             .assumeIsolated()
             .whenFailure { error in
                 greeting.fail(HopFailure.cannotConnect(Self.reason(error)))

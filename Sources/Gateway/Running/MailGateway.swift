@@ -131,9 +131,9 @@ public final class MailGateway: Service {
     ) throws {
         let client = channel.remoteAddress?.ipAddress.flatMap { NetworkAddress(parsing: $0) }
         if gateway.connections.enter(client) {
-            gateway.begin(channel)
             try channel.pipeline.syncOperations.addHandler(
                 SessionHandler(gateway: gateway, local: local, listener: listener, client: client))
+            gateway.begin(channel)
         } else {
             gateway.log.info("turned-away", [("listener", listener.name), ("client", client?.description ?? "-")])
             try channel.pipeline.syncOperations.addHandler(RefusalHandler())

@@ -16,9 +16,9 @@ final class SpoolFile: Sendable {
     }
 
     init(in folder: String) throws(Failure) {
-        let flags = O_RDWR | O_CLOEXEC | 0o20200000
+        let flags = O_RDWR | O_CLOEXEC | O_DIRECTORY | 0o20000000
         var opened = unsafe open(folder, flags, 0o600)
-        if opened < 0, errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT {
+        if opened < 0, errno == EOPNOTSUPP || errno == EISDIR || errno == ENOENT || errno == EINVAL {
             // A file system without O_TMPFILE.
             var template = Array((folder + "/weir-XXXXXX").utf8CString)
             opened = unsafe template.withUnsafeMutableBufferPointer { buffer in

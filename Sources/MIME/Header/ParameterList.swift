@@ -17,12 +17,15 @@ public struct ParameterList: Sendable, Hashable {
     }
 
     public let parameters: [Parameter]
+    /// Whether there were more than are looked at.
+    public let isCut: Bool
 
     /// Parameters looked at in one field; honest ones have fewer than ten.
     static let limit = 200
 
     public init(_ parameters: [Parameter] = []) {
         self.parameters = parameters
+        isCut = false
     }
 
     /// - Parameter text: the value behind the first semicolon.
@@ -31,6 +34,7 @@ public struct ParameterList: Sendable, Hashable {
         var found: [Parameter] = []
         while found.count < Self.limit, let parameter = reader.parameter() { found.append(parameter) }
         parameters = found
+        isCut = found.count == Self.limit && reader.parameter() != nil
     }
 
     /// Names given twice in the same form.

@@ -49,9 +49,10 @@ extension Parser {
             return
         }
         headerSize += range.count
+        headersSize += range.count
         let isContinuation = ASCII.isBlank(text[content.lowerBound])
         let fieldSize = range.count + (isContinuation ? field.count : 0)
-        if headerSize > limits.headerSize || fieldSize > limits.fieldSize {
+        if headerSize > limits.headerSize || headersSize > limits.headersSize || fieldSize > limits.fieldSize {
             endHeaderBefore(text.array(in: range), defect: .headerTooLarge, start: start)
         } else if isContinuation {
             readContinuation(text, range, start: start)
@@ -119,6 +120,7 @@ extension Parser {
             let type = MediaType(parsing: field.unfolded)
             if !type.isValid { note(.invalidContentType, entity: current.index, at: position) }
             if type.parameters.hasDuplicates { note(.duplicateParameter, entity: current.index, at: position) }
+            if type.parameters.isCut { note(.tooManyParameters, entity: current.index, at: position) }
             current.mediaType = type
         } else if field.isNamed("content-transfer-encoding") {
             if current.encodingToken != nil {
@@ -137,6 +139,7 @@ extension Parser {
             }
             let disposition = ContentDisposition(parsing: field.unfolded)
             if disposition.parameters.hasDuplicates { note(.duplicateParameter, entity: current.index, at: position) }
+            if disposition.parameters.isCut { note(.tooManyParameters, entity: current.index, at: position) }
             current.disposition = disposition
         } else if field.isNamed("content-id"), current.contentID == nil {
             current.contentID = field.decoded

@@ -77,6 +77,8 @@ public struct Parser: Sendable {
     var fieldOffset = 0
     var line: [UInt8] = []
     var headerSize = 0
+    /// Octets of all headers so far.
+    var headersSize = 0
 
     // Body.
     /// Octets taken from earlier chunks and not given out: a line end, and what may be a delimiter behind it.

@@ -73,4 +73,12 @@ import Testing
         let elapsed = ContinuousClock().measure { for name in names { _ = FileName(name) } }
         #expect(elapsed < .seconds(5))
     }
+
+    /// A name is the sender's to choose: however many blanks it has, it costs no more than its length.
+    @Test func blanksAreNotSlow() {
+        let name = "a." + String(repeating: " ", count: 250_000) + "exe" + String(repeating: "\t", count: 250_000)
+        let started = ContinuousClock.now
+        #expect(FileName(name).extensions == ["exe"])
+        #expect(ContinuousClock.now - started < .seconds(5))
+    }
 }

@@ -76,4 +76,32 @@ import Testing
         #expect(result.outcome.defects.contains { $0.name == "too-many-parts" && $0.category == "limit" })
         #expect(result.outcome.parts.contains { $0.uninspectable == "too-many-parts" })
     }
+
+    /// Reports list a thousand defects; what could not be read is told to the rules all the same.
+    @Test func limitsAreNotHiddenBehindOtherDefects() throws {
+        let padding = String(repeating: "--b\n", count: 1500)
+        let header = "A: " + String(repeating: "x", count: 2_000_000) + "\nContent-Type: application/x-a; name=a.exe\n"
+        let message = "Content-Type: multipart/mixed; boundary=b\n\n" + padding + header + "\nx\n--b--\n"
+        let result = try Filter(Filter.rejecting("message: { uninspectable: yes }")).run(message)
+        #expect(result.outcome.verdict == .reject)
+        #expect(result.outcome.defects.count == 1000)
+    }
+
+    /// A name behind more parameters than are looked at is not seen, and that is said.
+    @Test func parametersBeyondTheLimitAreSaid() throws {
+        let many = (0..<300).map { "; a\($0)=1" }.joined()
+        let message = "Content-Disposition: attachment\(many); filename=a.js\n\nx\n"
+        let result = try Filter(Filter.rejecting("message: { uninspectable: too-many-parameters }")).run(message)
+        #expect(result.outcome.verdict == .reject)
+        let attachment = try Filter(Filter.rejecting("attachment: { uninspectable: too-many-parameters }")).run(message)
+        #expect(attachment.outcome.verdict == .reject)
+    }
+
+    /// What is kept of headers must not add up to the message.
+    @Test func headersOfAllPartsHaveALimit() throws {
+        let part = "--b\nA: " + String(repeating: "x", count: 200_000) + "\n\nx\n"
+        let message = "Content-Type: multipart/mixed; boundary=b\n\n" + String(repeating: part, count: 30) + "--b--\n"
+        let result = try Filter(Filter.rejecting("message: { uninspectable: header-too-large }")).run(message)
+        #expect(result.outcome.verdict == .reject)
+    }
 }
