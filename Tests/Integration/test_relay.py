@@ -7,7 +7,7 @@ import socket
 import hop as hops
 import mail
 from case import Case, together
-from client import send_mail, stuffed
+from client import Client, send_mail, stuffed
 
 OFFERS = {
     "everything": hops.EVERYTHING,
@@ -206,6 +206,22 @@ class Relay(Case):
         self.assertEqual({reply.code for reply in replies}, {250})
         found = [mail.below_trace(message.content) for message in hop.wait_messages(100)]
         self.assertEqual(sorted(found), sorted(contents))
+
+    def test_hop_that_answers_a_chunk_at_once(self):
+        """The hop's reply to BDAT may overtake our own news that the last octet is written: it was once taken for a reply
+        before the end of content, and mail that the hop had was put off (and would have come twice)."""
+        hop = self.hop(keep=False)
+        weir = self.weir(hop, spool={"path": "@HOME@/spool", "memory": "64 KiB"})
+        content = mail.message(size=300_000)
+
+        def session():
+            with Client(weir.address(), timeout=60) as client:
+                client.ehlo()
+                for _ in range(40):
+                    self.assertReply(client.envelope().data(content), 250)
+
+        together(*[session] * 8)
+        self.assertEqual(len(hop.wait_messages(320)), 320)
 
     def test_greeting_and_offers(self):
         client = self.client(self.weir(self.hop(), limits={"message": "10 MiB"}))

@@ -17,8 +17,8 @@ final class ContentSender {
     /// Set when the end of content goes out: from then on the hop may have the message.
     private let isUnderWay: NIOLoopBoundBox<Bool>
     private let promise: EventLoopPromise<Reply>
-    /// Whether all of the content has been written.
-    private var isSent = false
+    /// Octets of the content that the channel has not been given yet.
+    private var left: Int
     private var isAnswered = false
 
     init(
@@ -32,6 +32,7 @@ final class ContentSender {
         self.encoder = encoder
         self.deadline = deadline
         self.isUnderWay = isUnderWay
+        left = content.size
         promise = loop.makePromise(of: Reply.self)
     }
 
@@ -45,11 +46,14 @@ final class ContentSender {
         return promise.futureResult
     }
 
-    /// A reply before all of the chunk was sent leaves the rest of it on the way, so that nothing else may follow: the
-    /// connection is at its end. A refusal is still the hop's word.
+    /// A reply before the channel was given all of the chunk leaves the rest of it on the way, so that nothing else may
+    /// follow: the connection is at its end. A refusal is still the hop's word.
+    ///
+    /// Counted are the octets given to the channel, not the writes that are known to be done: a quick hop answers before
+    /// we hear of the last one, or while a thread still looks whether the spool file has more.
     private func takeReplyToChunk(_ result: Result<Reply, any Error>) {
         isAnswered = true
-        guard !isSent, case .success(let reply) = result else { return promise.completeWith(result) }
+        guard left > 0, case .success(let reply) = result else { return promise.completeWith(result) }
         hop.close()
         if reply.isPositive {
             promise.fail(HopFailure.broken("a reply before the end of content"))
@@ -89,6 +93,7 @@ final class ContentSender {
         guard NIODeadline.now() < deadline else { return give(up: HopFailure.timedOut("content")) }
         var buffer = ByteBuffer()
         encode(block, into: &buffer)
+        left -= block.count
         hop.write(buffer).assumeIsolated().whenComplete { [self] result in
             switch result {
             case .success: sendNext()
@@ -116,7 +121,6 @@ final class ContentSender {
 
     private func finish() {
         guard encoder != nil else {
-            isSent = true
             hop.awaitReply()
             return hop.flush()
         }
