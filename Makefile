@@ -59,6 +59,7 @@ bench: build ## Weir beside Postfix, in one run (ARGS="--rounds 3 --work small")
 
 install: ## install what `make build` built (DESTDIR, PREFIX=/usr, SYSCONFDIR=/etc)
 	@test -x .build/release/weir -a -x .build/release/filter-test || { echo "nothing is built: run 'make build' first, as yourself"; exit 1; }
+	rm -rf $(datadir)/rules # a rule that was shipped once must not stay when it no longer is
 	$(INSTALL) -d $(bindir) $(datadir)/rules $(unitdir) $(confdir)/rules
 	$(INSTALL) -s -m 755 .build/release/weir .build/release/filter-test $(bindir)
 	cd Rules && find . -type f -exec $(INSTALL) -D -m 644 {} $(abspath $(datadir))/rules/{} \;

@@ -22,8 +22,16 @@ struct Run: AsyncParsableCommand {
     var logFormat: LogFormatOption?
 
     func run() async throws {
+        // First of all: SIGHUP ends a process that does not expect it, and one that comes during the start has to wait.
+        signal(SIGHUP, SIG_IGN)
+        AllocatorBounds.set()
+        let reloads = await UnixSignalsSequence(trapping: .sighup)
         guard case .ready(let configuration, let rules, let warnings) = report(settings.load()) else {
             throw ExitCode.badConfiguration
+        }
+        if let shortage = DescriptorLimit.shortage(for: configuration) {
+            complain(["error: \(shortage)"])
+            throw ExitCode.unavailable
         }
         // A client or next hop that is gone must not end us.
         signal(SIGPIPE, SIG_IGN)
@@ -36,7 +44,7 @@ struct Run: AsyncParsableCommand {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: gateway, successTerminationBehavior: .gracefullyShutdownGroup),
-                    .init(service: Reloader(gateway: gateway, settings: settings, log: log)),
+                    .init(service: Reloader(reloads: reloads, gateway: gateway, settings: settings, log: log)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         do {
@@ -70,13 +78,14 @@ enum LogFormatOption: String, ExpressibleByArgument, CaseIterable {
 
 /// Reloads configuration and rules on SIGHUP. Bad ones are reported, and the old ones stay.
 private struct Reloader: Service {
+    /// Those that came since the start of the program.
+    let reloads: UnixSignalsSequence
     let gateway: MailGateway
     let settings: Settings
     let log: LogWriter
 
     func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sighup)
-        for await _ in signals.cancelOnGracefulShutdown() {
+        for await _ in reloads.cancelOnGracefulShutdown() {
             switch settings.load() {
             case .ready(let configuration, let rules, let warnings):
                 for warning in warnings { log.warning("configuration", [("message", warning)]) }

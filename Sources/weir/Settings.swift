@@ -44,11 +44,11 @@ struct Settings: ParsableArguments {
             do {
                 let octets = try RuleFilesOnDisk().content(ofFile: config, limit: 16 * 1024 * 1024)
                 guard let valid = String(validating: octets, as: UTF8.self) else {
-                    return .failed(["\(config):1:1: error: the file is not UTF-8"])
+                    return .failed([Self.error("the file is not UTF-8", in: config)])
                 }
                 text = valid
             } catch {
-                return .failed(["\(config):1:1: error: \(error.reason)"])
+                return .failed([Self.error(error.reason, in: config)])
             }
             switch Configuration.load(text, file: config) {
             case .invalid(let diagnostics): return .failed(diagnostics.map(\.description))
@@ -66,11 +66,8 @@ struct Settings: ParsableArguments {
         }
         if !rules.isEmpty { configuration.rules = rules }
         if config == nil, rules.isEmpty {
-            let places: [String] = ["Rules", "/etc/weir/rules"]
-            guard let found = places.first(where: { unsafe access($0, R_OK) == 0 }) else {
-                return .failed([
-                    "error: no rules: there is neither ./Rules nor /etc/weir/rules; name them with --rules, or `rules:` in the file"
-                ])
+            guard let found = RulePlaces.firstDefault() else {
+                return .failed(["error: no rules in ./Rules or /etc/weir/rules; name them with --rules PATH"])
             }
             configuration.rules = [found]
         }
@@ -82,6 +79,11 @@ struct Settings: ParsableArguments {
             return .failed(warnings + diagnostics.map(\.description))
         case .loaded(let set, let found):
             warnings += found.map(\.description)
+            // `rules: []` in a file is somebody's decision; folders without any file are a slip.
+            guard RulePlaces.fileCount(configuration.rules) > 0 else {
+                return .failed(
+                    warnings + configuration.rules.map { Self.error("no rules: no path holds a *.yaml", in: $0) })
+            }
             if set.quarantines, configuration.quarantine == nil {
                 return .failed(
                     warnings + [
@@ -93,6 +95,12 @@ struct Settings: ParsableArguments {
             }
             return .ready(configuration, set, warnings: warnings)
         }
+    }
+
+    /// A mistake that concerns a whole file or folder.
+    private static func error(_ message: String, in path: String) -> String {
+        let position = SourcePosition(file: path, line: 1, column: 1)
+        return Diagnostic(position: position, severity: .error, message: message).description
     }
 }
 

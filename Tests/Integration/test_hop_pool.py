@@ -2,6 +2,8 @@
 """Connections to the next hop are kept, used again, given back while a client dawdles, and replaced when they died."""
 
 import os
+import socket
+import struct
 import threading
 
 import hop as hops
@@ -56,10 +58,42 @@ class Pool(Case):
         self.assertReply(send_mail(weir.address(), content), 250)
         self.relayed(hop, content, before + 1)
 
+    def test_a_kept_connection_that_says_421_to_mail_is_replaced_once(self):
+        """The server was about to close it; that is no news for the client."""
+        for offers in (hops.EVERYTHING, hops.PLAIN):
+            hop = self.hop(offers)
+            weir = self.weir(hop)
+            self.warm(weir)
+            before, sessions = len(hop.messages), len(hop.sessions)
+            hop.on("mail", hops.Say("421 4.4.2 Idle for too long", then_drop=True), times=1)
+            content = mail.message()
+            self.assertReply(send_mail(weir.address(), content), 250)
+            self.relayed(hop, content, before + 1)
+            self.assertEqual(len(hop.sessions), sessions + 1)
+            # A new one that says so is no longer tried again.
+            hop.on("mail", hops.Say("421 4.3.2 Shutting down", then_drop=True), times=2)
+            with Client(weir.address()) as client:
+                self.assertReply(client.ehlo().attempt("a@example.org", ["b@example.net"], mail.message()), 451)
+            self.assertEqual(len(hop.messages), before + 1)
+
+    def test_messages_in_files_over_one_connection(self):
+        """When one is done, nothing of it meddles with the next."""
+        for offers in (hops.EVERYTHING, hops.PLAIN):
+            hop = self.hop(offers)
+            weir = self.weir(hop, limits={"event-loops": 1})
+            client = self.client(weir)
+            contents = [mail.message(size=262_000 + 7919 * number) for number in range(40)]
+            for content in contents:
+                self.assertReply(client.envelope().data(content), 250)
+            messages = hop.wait_messages(len(contents))
+            self.assertEqual([mail.below_trace(message.content) for message in messages], contents)
+            self.assertEqual(len(hop.sessions), 1)
+
     def test_a_connection_that_refuses_and_refuses_is_not_kept(self):
         """After five refusals: a server may slow down or block who brings so many."""
         hop = self.hop().on("rcpt", hops.Say("550 5.1.1 No such user"), when=b"nobody@")
-        weir = self.weir(hop)
+        # One loop, and so one connection for as long as it is kept.
+        weir = self.weir(hop, limits={"event-loops": 1})
         for _ in range(6):
             with Client(weir.address()) as client:
                 self.assertReply(client.ehlo().attempt("a@example.org", ["nobody@example.net"], b""), 550)
@@ -67,7 +101,7 @@ class Pool(Case):
         content = mail.message()
         self.assertReply(send_mail(weir.address(), content), 250)
         self.relayed(hop, content)
-        self.assertGreaterEqual(len(hop.sessions), 2, hop.commands())
+        self.assertEqual(len(hop.sessions), 2, hop.commands())
 
     def test_transactions_do_not_mix(self):
         """What one client began and left must not reach the next one's message."""
@@ -106,6 +140,61 @@ class Pool(Case):
         threads.join(60)
         self.assertEqual(replies, [250] * 60)
         self.assertEqual(sorted(mail.below_trace(m.content) for m in hop.wait_messages(60)), sorted(contents))
+
+
+class Waiting(Case):
+    """For the only connection to the hop, which another message has."""
+
+    def start(self):
+        self.gate = threading.Event()
+        self.content = mail.message()
+        hop = self.hop().on("dot", hops.Hold(self.gate), times=1)
+        weir = self.weir(hop, limits={"event-loops": 1, "next-hop-connections": 1})
+        self.addCleanup(self.gate.set)
+        self.holder = self.client(weir).envelope()
+        self.assertReply(self.holder.command("DATA"), 354)
+        self.holder.content(self.content)
+        hop.wait(lambda: hop.count("BDAT") == 1, what="the only connection to be in use")
+        return hop, weir
+
+    def finish(self, hop, weir):
+        """The next one gets the permit at once: nobody stands before it."""
+        content = mail.message()
+        client = self.client(weir)
+        self.assertReply(client.command("MAIL FROM:<a@example.org>"), 250)
+        client.send("RCPT TO:<b@example.net>\r\n")
+        self.assertTrue(client.silent(0.5))
+        self.gate.set()
+        self.assertReply(self.holder.reply(), 250)
+        self.assertReply(client.reply(), 250)
+        self.assertReply(client.data(content), 250)
+        self.assertEqual([mail.below_trace(message.content) for message in hop.wait_messages(2)], [self.content, content])
+        # No connection was made for those who had left.
+        self.assertEqual(len(hop.sessions), 2, hop.commands())
+
+    def test_a_client_that_vanishes_loses_its_place(self):
+        hop, weir = self.start()
+        before = weir.settle(weir.descriptors)
+        for _ in range(3):
+            client = self.client(weir)
+            self.assertReply(client.command("MAIL FROM:<a@example.org>"), 250)
+            client.send("RCPT TO:<b@example.net>\r\n")
+            self.assertTrue(client.silent(0.3))
+            client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            client.close()
+        until(lambda: weir.descriptors() <= before, 10, "the sessions to end")
+        self.finish(hop, weir)
+
+    def test_a_client_that_ends_its_input_loses_its_place(self):
+        """It may still listen, but no content can come any more."""
+        hop, weir = self.start()
+        client = self.client(weir, timeout=15)
+        self.assertReply(client.command("MAIL FROM:<a@example.org>"), 250)
+        client.send("RCPT TO:<b@example.net>\r\n")
+        client.socket.shutdown(socket.SHUT_WR)
+        self.assertReply(client.reply(), 451, "4.3.2")
+        self.assertTrue(client.at_end())
+        self.finish(hop, weir)
 
 
 class GivenBack(Case):

@@ -2,6 +2,7 @@
 """Bad rules, bad configuration, missing files, ports in use, folders that cannot be written, full disks: each with a message
 that says what and where, and an exit code, or with a reply that loses nothing."""
 
+import json
 import os
 import resource
 import signal
@@ -66,6 +67,30 @@ class Start(Case):
 
     def test_no_rules_at_all_is_a_mistake(self):
         self.fails(configure("smtp://127.0.0.1:1", rules=None), ["rules"])
+        # A folder without a file is a slip; `rules: []` in a file, as in all other tests, is a decision.
+        weir = Weir(configure("smtp://127.0.0.1:1", rules=["@HOME@/empty"]))
+        os.mkdir(os.path.join(weir.home, "empty"))
+        status, output = self.outcome(weir)
+        self.assertEqual(status, 65, output)
+        self.assertRegex(output, r"empty:1:1: error: no rules")
+        self.assertEqual(self.check(weir)[0], 65)
+
+    def test_an_empty_folder_is_no_default(self):
+        if os.path.exists("/etc/weir/rules"):
+            self.skipTest(paths.NOT_SHIPPED + "this machine has rules in /etc/weir/rules")
+        weir = Weir(None, rules=None)
+        os.mkdir(os.path.join(weir.home, "Rules"))
+        status, output = self.outcome(weir)
+        self.assertEqual(status, 65, output)
+        self.assertIn("no rules in ./Rules", output)
+
+    def test_names_of_files_are_shown_escaped(self):
+        weir = Weir(configure("smtp://127.0.0.1:1", rules=["@HOME@/\u202ered"]))
+        status, output = self.outcome(weir)
+        self.assertEqual(status, 65, output)
+        self.assertIn(r"\u{202E}red:1:1: error: no such file", output)
+        self.assertNotIn("\u202e", output)
+        self.assertNotIn("\u202e", self.check(weir)[1])
 
     def test_missing_configuration(self):
         weir = Weir(None, arguments=["--config", "absent.yaml"])
@@ -118,7 +143,41 @@ class Start(Case):
     def test_port_in_use(self):
         with socket.create_server(("127.0.0.1", 0)) as other:
             port = other.getsockname()[1]
-            self.fails(configure("smtp://127.0.0.1:1", listener={"address": f"127.0.0.1:{port}"}), [str(port)], checkable=False)
+            self.fails(configure("smtp://127.0.0.1:1", listener={"address": f"127.0.0.1:{port}"}),
+                       [rf"cannot listen on 127\.0\.0\.1:{port}: Address already in use"], code=69, checkable=False)
+
+    def test_port_in_use_by_ipv6(self):
+        if not _has_ipv6():
+            self.skipTest(paths.NOT_SHIPPED + "this machine has no IPv6")
+        with socket.create_server(("::1", 0), family=socket.AF_INET6) as other:
+            port = other.getsockname()[1]
+            self.fails(configure("smtp://127.0.0.1:1", listener={"address": f"[::1]:{port}"}),
+                       [rf"cannot listen on \[::1\]:{port}: Address already in use"], code=69, checkable=False)
+
+    def test_listeners_that_overlap(self):
+        first = configure("smtp://127.0.0.1:1")["listeners"][0]
+        listeners = [dict(first, address="0.0.0.0:2525"), dict(first, name="b", address="127.0.0.1:2525")]
+        self.fails(configure("smtp://127.0.0.1:1", listeners=listeners), [r"0\.0\.0\.0:2525 takes 127\.0\.0\.1:2525"], code=65)
+
+    def test_both_families_at_one_port(self):
+        if not _has_ipv6():
+            self.skipTest(paths.NOT_SHIPPED + "this machine has no IPv6")
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        first = configure("smtp://127.0.0.1:1")["listeners"][0]
+        weir = self.weir(self.hop(), listeners=[
+            dict(first, address=f"0.0.0.0:{port}"), dict(first, name="six", address=f"[::]:{port}")])
+        for host in ("127.0.0.1", "::1"):
+            self.assertReply(send_mail((host, port), mail.message()), 250)
+        self.assertEqual([weir.wait_record(lambda record, n=name: record["listener"] == n)["peer"] for name in ("mx", "six")],
+                         ["127.0.0.1", "::1"])
+
+    def test_too_few_descriptors(self):
+        """It says so, where NIO would end the process. Two loops and one listener want 41."""
+        weir = Weir(configure("smtp://127.0.0.1:1", limits={"event-loops": 2}), files=40)
+        status, output = self.outcome(weir)
+        self.assertEqual(status, 69, output)
+        self.assertRegex(output, r"error: 40 descriptors are allowed .*41 at least")
 
     def test_address_that_is_not_ours(self):
         self.fails(configure("smtp://127.0.0.1:1", listener={"address": "192.0.2.1:2525"}), [r"192\.0\.2\.1"], checkable=False)
@@ -251,7 +310,7 @@ class FullDisk(Case):
     def test_out_of_descriptors(self):
         """Accepting fails for a while; the daemon neither spins nor dies, and goes on when it can."""
         hop = self.hop()
-        weir = self.weir(hop, files=64, limits={"connections": 1000, "connections-per-address": 1000})
+        weir = self.weir(hop, files=64, limits={"connections": 1000, "connections-per-address": 1000, "event-loops": 2})
         clients = []
         for _ in range(80):
             clients.append(Client(weir.address(), greeting=False))
@@ -259,6 +318,125 @@ class FullDisk(Case):
             client.close()
         until(lambda: _works(weir), 20, "service after the rush")
         self.assertTrue(weir.running())
+
+
+class FilterTest(Case):
+    """What filter-test cannot read or write is said, and is no success."""
+
+    MESSAGE = b"Subject: hello\r\n\r\ntext\r\n"
+
+    def setUp(self):
+        super().setUp()
+        self.home = paths.fresh("filter-test")
+        self.rules = self.file("rules.yaml", NO_RULES.encode())
+
+    def file(self, name, octets=MESSAGE):
+        path = os.path.join(os.fsencode(self.home), os.fsencode(name))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as file:
+            file.write(octets)
+        return os.fsdecode(path)
+
+    def run_it(self, *arguments, **options):
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, "timeout": 30, **options}
+        return subprocess.run([paths.FILTER_TEST, "--rules", self.rules, *arguments], **options)
+
+    def test_names_that_are_no_utf8(self):
+        self.file(b"in/caf\xe9.eml")
+        self.file(b"in/d\xe9/x.eml")
+        output = os.path.join(self.home, "out")
+        result = self.run_it("--json", "--output", output, os.path.join(self.home, "in"))
+        self.assertEqual(result.returncode, 0, result)
+        said = [json.loads(line)["message"] for line in result.stdout.splitlines()]
+        self.assertEqual([name.rsplit("/in/")[1] for name in said], [r"caf\xE9.eml", r"d\xE9/x.eml"])
+        for name in (b"caf\xe9.eml", b"d\xe9/x.eml"):
+            with open(os.path.join(os.fsencode(output), name), "rb") as file:
+                self.assertEqual(file.read(), self.MESSAGE)
+        shown = self.run_it(os.path.join(self.home, "in")).stdout.decode()
+        self.assertIn(r"/in/caf\xE9.eml", shown)
+
+    def test_folder_that_cannot_be_searched(self):
+        self.file("in/shut/a.eml")
+        shut = os.path.join(self.home, "in", "shut")
+        os.chmod(shut, 0o744)
+        self.addCleanup(os.chmod, shut, 0o755)
+
+        def drop():
+            if paths.IS_ROOT:
+                os.setgid(65534)
+                os.setuid(65534)
+            else:
+                os.chmod(shut, 0o400)
+
+        result = self.run_it("--json", os.path.join(self.home, "in"), preexec_fn=drop, cwd="/")
+        self.assertEqual(result.returncode, 66, result)
+        said = json.loads(result.stdout.splitlines()[-1])
+        self.assertEqual((said["message"], said["error"]), (os.path.join(shut, "a.eml"), "permission denied"))
+
+    def test_pipes_in_folders_are_passed_over(self):
+        self.file("in/a.eml")
+        os.mkfifo(os.path.join(self.home, "pipe"))
+        os.symlink("../pipe", os.path.join(self.home, "in", "b.eml"))
+        result = self.run_it(os.path.join(self.home, "in"))
+        self.assertEqual((result.returncode, result.stdout.splitlines()[-1]), (0, b"1 result: 1 accept"))
+
+    def test_results_that_cannot_be_written(self):
+        path = self.file("a.eml")
+        for arguments in ([path], ["--json", path]):
+            with open("/dev/full", "wb") as full:
+                result = self.run_it(*arguments, stdout=full)
+            self.assertEqual(result.returncode, 66, result)
+            self.assertIn(b"cannot be written", result.stderr)
+        result = self.run_it(path, preexec_fn=lambda: os.close(1))
+        self.assertEqual(result.returncode, 66, result)
+
+    def test_remarks_that_cannot_be_written(self):
+        """They are lost; the results are not, and nothing is written where a remark has no business."""
+        odd = self.file("odd.eml", b"Subject: x\r\n\r\na\nb\r\n")
+        output = os.path.join(self.home, "out")
+        with open("/dev/full", "wb") as full:
+            result = self.run_it("--json", odd, stderr=full)
+        self.assertEqual((result.returncode, len(result.stdout.splitlines())), (0, 1), result)
+        result = self.run_it("--json", "--output", output, odd, os.path.join(self.home, "gone"), preexec_fn=lambda: os.close(2))
+        self.assertEqual((result.returncode, len(result.stdout.splitlines())), (66, 2), result)
+        with open(os.path.join(output, "odd.eml"), "rb") as file:
+            self.assertEqual(file.read(), b"Subject: x\r\n\r\na\nb\r\n")
+
+    def test_listeners_of_the_configuration(self):
+        odd = self.file("odd.eml", b"Subject: x\r\n\r\na\nb\r\n")
+        configuration = self.file("weir.yaml", b"""hostname: gate.example.net
+listeners:
+  - { name: mx, address: "127.0.0.1:0" }
+  - { name: printers, address: "127.0.0.1:0", line-ends: normalise }
+""")
+        for listener, code in (("mx", 1), ("printers", 0), ("submission", 64)):
+            result = self.run_it("--wire", "--config", configuration, "--listener", listener, odd)
+            self.assertEqual(result.returncode, code, result)
+        self.assertIn(b"mx, printers", result.stderr)
+
+
+class Toolchain(Case):
+    def test_swift_that_does_not_run(self):
+        """The installer says what Swift said, and not that it is not there."""
+        folder = paths.fresh("bin")
+        swift = os.path.join(folder, "swift")
+        with open(swift, "w") as file:
+            file.write("#!/bin/sh\necho 'error while loading shared libraries: libncurses.so.6' >&2\nexit 127\n")
+        os.chmod(swift, 0o755)
+        result = subprocess.run(
+            [os.path.join(paths.ROOT, "Tests", "Peers", "install.sh"), "build"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, timeout=20, env=dict(os.environ, PATH=folder + ":" + os.environ["PATH"]))
+        self.assertEqual(result.returncode, 1, result.stdout)
+        self.assertIn("libncurses.so.6", result.stdout)
+        self.assertIn(swift, result.stdout)
+
+
+def _has_ipv6():
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
 
 
 def _works(weir):

@@ -140,6 +140,22 @@ class Reload(Case):
         self.assertRegex(weir.reload(), r" error reload-failed")
         self.assertEqual(self.subject(weir, hop), b"[new] hello")
 
+    def test_reload_during_the_start(self):
+        """SIGHUP neither ends a daemon that is not ready yet, nor is it lost."""
+        weir = Weir(configure(self.hop()))
+        with open(weir.configuration, "rb") as file:
+            text = file.read()
+        os.unlink(weir.configuration)
+        os.mkfifo(weir.configuration)
+        self.keep(weir, start=False).spawn()
+        # Opens when the daemon reads its configuration.
+        with open(weir.configuration, "wb") as pipe:
+            weir.signal(signal.SIGHUP)
+            weir.write(text.decode())
+            pipe.write(text)
+        weir.wait_log(r" ready", 20)
+        weir.wait_log(r" reloaded ")
+
     def test_configuration(self):
         first, second = self.hop(), self.hop()
         weir = self.weir(first)
@@ -170,6 +186,22 @@ class Reload(Case):
         weir.reload()
         weir.wait_log(r"restart", since=seen)
         self.assertEqual(self.subject(weir, hop), b"hello")
+
+    def test_keys_of_a_listener_hold_for_new_sessions(self):
+        hop = self.hop()
+        weir = self.weir(hop, listener={"accept": "open", "line-ends": "normalise"})
+        before = self.client(weir)
+        weir.write(configure(hop, listener={"accept": "local-domains", "line-ends": "refuse"}))
+        self.assertIn("reloaded", weir.reload())
+        after = self.client(weir)
+        for client, code in ((before, 250), (after, 550)):
+            self.assertReply(client.command("MAIL FROM:<a@example.org>"), 250)
+            self.assertReply(client.command("RCPT TO:<b@elsewhere.example>"), code)
+            self.assertReply(client.command("RSET"), 250)
+            client.envelope()
+            self.assertReply(client.command("DATA"), 354)
+            client.send("Subject: lone\n\r\n.\r\n")
+            self.assertReply(client.reply(), code)
 
     def test_message_in_hand_keeps_its_rules(self):
         hop = self.hop()
@@ -274,6 +306,26 @@ class Log(Case):
         client.command("MAIL FROM:<a@example.org>")
         # The client checks that every reply is visible ASCII.
         self.assertReply(client.command("RCPT TO:<b@example.net>"), (550, 451))
+
+
+class Install(Case):
+    def test_rules_that_are_shipped_no_longer_go_away(self):
+        """`make install` over an older version: what it shipped goes, what is the operator's own stays."""
+        built = [os.path.join(paths.ROOT, ".build", "release", name) for name in ("weir", "filter-test")]
+        if not all(os.access(path, os.X_OK) for path in built):
+            self.skipTest(paths.NOT_SHIPPED + "nothing is built in .build/release")
+        root = paths.fresh("root")
+        old, own = os.path.join(root, "usr/share/weir/rules/00-old.yaml"), os.path.join(root, "etc/weir/rules/50-own.yaml")
+        for path in (old, own):
+            os.makedirs(os.path.dirname(path))
+            with open(path, "w") as file:
+                file.write("rules: []\n")
+        for _ in range(2):
+            subprocess.run(["make", "-s", "-C", paths.ROOT, "install", "DESTDIR=" + root], check=True, timeout=100,
+                           stdout=subprocess.DEVNULL)
+        self.assertFalse(os.path.exists(old))
+        self.assertTrue(os.path.exists(own))
+        self.assertEqual(sorted(os.listdir(os.path.dirname(old))), sorted(os.listdir(paths.RULES)))
 
 
 class Version(Case):

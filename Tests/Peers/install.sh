@@ -17,11 +17,16 @@ test=(swaks openssl procps)
 fail() { printf '%s\n' "$@" >&2; exit 1; }
 
 need_swift() {
-    local found
-    if ! found=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p') || [ -z "$found" ]; then
-        fail "error: no Swift toolchain: 'swift' is not in PATH." \
-             "Weir needs Swift 6.2 or later. Install it from https://www.swift.org/install/linux/ (Debian 12) and put its" \
-             "usr/bin into PATH, for example: export PATH=/opt/swift/usr/bin:\$PATH"
+    local said status=0 found
+    command -v swift >/dev/null \
+        || fail "error: no Swift toolchain: 'swift' is not in PATH." \
+                "Weir needs Swift 6.2 or later. Install it from https://www.swift.org/install/linux/ (Debian 12) and put its" \
+                "usr/bin into PATH, for example: export PATH=/opt/swift/usr/bin:\$PATH"
+    said=$(swift --version 2>&1) || status=$?
+    found=$(sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' <<<"$said" | head -n 1)
+    if [ "$status" != 0 ] || [ -z "$found" ]; then
+        fail "error: $(command -v swift) is in PATH and does not run. 'swift --version' ended with $status and said:" "$said" \
+             "Weir needs Swift 6.2 or later; libraries that it lacks are named at https://www.swift.org/install/linux/."
     fi
     case $found in
     [1-5].* | 6.0 | 6.1) fail "error: Swift $found is too old: Weir needs Swift 6.2 or later (https://www.swift.org/install/linux/)." ;;

@@ -11,7 +11,7 @@ struct BoundsReader {
 
     func readSpool(_ reader: MappingReader, into spool: inout SpoolLimits) {
         spool.path = reader.optional("path").flatMap { diagnostics.text($0, under: "path") }
-        // One message holds up to 64 KiB of it.
+        // A message holds up to 256 KiB of it, and goes to a file where there is less.
         if let memory = size(reader, "memory", atLeast: 64 * 1024) { spool.memory = memory }
         if let disk = size(reader, "disk", atLeast: 0) { spool.disk = disk }
         reader.finish()

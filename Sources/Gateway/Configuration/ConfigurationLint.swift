@@ -26,8 +26,9 @@ struct ConfigurationLint {
             let earlier = configuration.listeners[..<index]
             if earlier.contains(where: { $0.name == listener.name }) {
                 diagnostics.error("there is a listener '\(listener.name)' already", at: place)
-            } else if let other = earlier.first(where: { $0.port != 0 && $0.address == listener.address }) {
-                diagnostics.error("listener '\(other.name)' has the address \(listener.address) already", at: place)
+            } else if let other = earlier.first(where: { $0.overlaps(listener) }) {
+                let takes = other.address == listener.address ? "has the address" : "at \(other.address) takes"
+                diagnostics.error("listener '\(other.name)' \(takes) \(listener.address) already", at: place)
             }
             switch listener.accept {
             case .open:

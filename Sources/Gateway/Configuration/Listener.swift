@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bytes
 public import SMTP
 
 /// A place where clients connect, and what they may do there.
@@ -8,7 +9,7 @@ public import SMTP
 public struct Listener: Hashable, Sendable {
     /// What rules and the log call it: letters, digits, `.`, `_` and `-`.
     public var name: String
-    /// An IPv4 or IPv6 address without brackets; `0.0.0.0` or `::` for all of this host.
+    /// An IPv4 or IPv6 address without brackets; `0.0.0.0` or `::` for all addresses of this host in that family.
     public var host: String
     /// 0: any that is free.
     public var port: Int
@@ -27,6 +28,16 @@ public struct Listener: Hashable, Sendable {
 
     /// `host:port`, an IPv6 address in brackets.
     public var address: String { Endpoint.text(host: host, port: port) }
+
+    /// Whether no more than one of the two can be bound: at one port they have the same address, or one has all of its
+    /// family. A port that the system chooses is never one that is taken.
+    func overlaps(_ other: Listener) -> Bool {
+        guard port != 0, port == other.port else { return false }
+        guard let own = NetworkAddress(parsing: host), let another = NetworkAddress(parsing: other.host) else {
+            return host == other.host
+        }
+        return own == another || own.isIPv6 == another.isIPv6 && (own.isUnspecified || another.isUnspecified)
+    }
 }
 
 /// Who may relay through a listener.

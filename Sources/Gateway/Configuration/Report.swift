@@ -23,8 +23,8 @@ public struct Report: Sendable, CustomStringConvertible {
         lines += section("Our domains", configuration.domains.map { [$0.text] })
         lines += section("Who may send where", relaying)
         lines += section("Routes (the first that fits)", routes)
-        lines += section("Rules", configuration.rules.map { [$0] })
-        lines += section("Quarantine", configuration.quarantine.map { [[$0]] } ?? [])
+        lines += section("Rules", configuration.rules.map { [Printable.escaped($0)] })
+        lines += section("Quarantine", configuration.quarantine.map { [[Printable.escaped($0)]] } ?? [])
         if !warnings.isEmpty { lines += section("Warnings", warnings.map { [$0.description] }) }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -23,8 +23,6 @@ extension SessionHandler {
             loop: local.loop, threads: gateway.threads, budget: gateway.spoolBudget, folder: gateway.spoolFolder)
         spool.onProgress = { [weak self] in self?.process() }
         transaction.spool = spool
-        transaction.meter = SlowPeerMeter(limits: limits, start: NIODeadline.now().uptimeNanoseconds)
-        watchContent()
         answer(.accept, to: question)
     }
 
@@ -37,8 +35,6 @@ extension SessionHandler {
             return session.refuseContent(.outOfSpace)
         }
         inspect(transaction)
-        let now = NIODeadline.now().uptimeNanoseconds
-        if transaction.meter?.received(octets.count, at: now) == true { perform(session.timeout(.slowContent)) }
     }
 
     /// Puts the pipeline's requests to the inspectors; their answers may be what everybody waits for.
@@ -99,7 +95,7 @@ extension SessionHandler {
             releaseHop(of: transaction)
             return end(transaction, .localError, verdict: "defer", rules: ["weir:inspection"], outcome: nil)
         }
-        guard pipeline.isComplete, let outcome = pipeline.outcome() else { return }
+        guard pipeline.isComplete, let outcome = pipeline.outcome(seal: .random()) else { return }
         transaction.pipeline = pipeline
         let rules = outcome.actions.filter { $0.mode == .enforce }.map(\.rule)
         switch outcome.verdict {
@@ -121,6 +117,7 @@ extension SessionHandler {
     }
 
     private func quarantine(_ transaction: Transaction, _ spool: Spool, _ outcome: Outcome) {
+        transaction.isDelivering = true
         guard let path = transaction.policy.configuration.quarantine else {
             gateway.log.error("quarantine-failed", [("id", transaction.id), ("cause", "no `quarantine` in the configuration")])
             return end(transaction, .localError, verdict: "quarantine", rules: outcome.ruleNames, outcome: outcome)
@@ -158,6 +155,9 @@ extension SessionHandler {
         report(transaction, verdict: verdict, rules: rules, reply: reply, hop: hop, outcome: outcome)
         transaction.resetTimer?.cancel()
         transaction.spool?.onProgress = nil
+        transaction.isDelivering = false
+        transaction.onEnd?()
+        transaction.onEnd = nil
         guard self.transaction === transaction else { return }
         self.transaction = nil
         let answer: ServerSession.Answer = reply.isPositive ? .acceptWith(reply) : .refuse(reply)
@@ -203,6 +203,7 @@ extension SessionHandler {
         self.transaction = nil
         transaction.resetTimer?.cancel()
         transaction.spool?.onProgress = nil
+        local.hops.withdraw(transaction)
     }
 }
 

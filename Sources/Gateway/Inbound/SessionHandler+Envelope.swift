@@ -126,6 +126,8 @@ extension SessionHandler {
             case .failure(let error as EnvelopeRefusal):
                 armReset(transaction)
                 refuse(path, Self.relayed(error.reply), cause: error.cause, transaction, question)
+            case .failure(HopFailure.notWanted):
+                answer(.refuse(.busy), to: question)
             case .failure(let error):
                 gateway.log.warning(
                     "hop-failed", [("id", transaction.id), ("hop", address.description), ("cause", "\(error)")])
@@ -166,7 +168,7 @@ extension SessionHandler {
             hop.flush()
             return reply
         }
-        let lease = isRetry ? local.hops.connect(address) : local.hops.lease(address)
+        let lease = local.hops.lease(address, for: transaction, mayBeKept: !isRetry)
         let state = NIOLoopBound((self, transaction), eventLoop: local.loop)
         return lease.flatMap { bound in
             let (handler, transaction) = state.value
@@ -179,7 +181,7 @@ extension SessionHandler {
         }
     }
 
-    /// A reused connection was gone before its reply to MAIL.
+    /// A reused connection was gone before its reply to MAIL, or its reply was 421.
     struct HopDied: Error {
         let failure: HopFailure
     }
@@ -189,9 +191,9 @@ extension SessionHandler {
         on hop: HopConnection, _ transaction: Transaction, adding path: ForwardPath?
     ) -> EventLoopFuture<Reply> {
         let loop = local.loop
-        if transaction.isAbandoned {
+        if transaction.isAbandoned || transaction.isExpired {
             local.hops.giveBack(hop)
-            return loop.makeFailedFuture(HopFailure.closed)
+            return loop.makeFailedFuture(HopFailure.notWanted)
         }
         if let refusal = cannotCarry(hop.capabilities, transaction, path) {
             local.hops.giveBack(hop)
@@ -206,12 +208,18 @@ extension SessionHandler {
         let state = NIOLoopBound((self, transaction, hop), eventLoop: loop)
         let checked = mail.flatMapError { error in
             let (_, transaction, hop) = state.value
+            // It was we who let go of it.
+            guard transaction.hop === hop else { return loop.makeFailedFuture(error) }
             transaction.hop = nil
-            if let failure = error as? HopFailure, hop.isReused { return loop.makeFailedFuture(HopDied(failure: failure)) }
-            return loop.makeFailedFuture(error)
+            guard let failure = error as? HopFailure, failure.isEnd, hop.isReused else { return loop.makeFailedFuture(error) }
+            return loop.makeFailedFuture(HopDied(failure: failure))
         }.flatMapThrowing { reply in
             let (handler, transaction, hop) = state.value
             guard reply.isPositive else {
+                if reply.endsSession, hop.isReused, transaction.hop === hop {
+                    transaction.hop = nil
+                    throw HopDied(failure: .refused(reply))
+                }
                 hop.refusals += 1
                 handler.releaseHop(of: transaction)
                 throw EnvelopeRefusal(reply: reply, cause: "next hop \(hop.address) refused the sender")
@@ -227,8 +235,11 @@ extension SessionHandler {
         hop.flush()
         let inTurn = paths.reduce(checked.map { [Reply]() }) { before, path in
             before.flatMap { replies in
-                let reply = state.value.2.recipient(path)
-                state.value.2.flush()
+                let (_, transaction, hop) = state.value
+                // Given back meanwhile, it may carry somebody else's transaction.
+                guard transaction.hop === hop else { return loop.makeFailedFuture(HopFailure.notWanted) }
+                let reply = hop.recipient(path)
+                hop.flush()
                 return reply.map { replies + [$0] }
             }
         }
@@ -279,6 +290,8 @@ extension SessionHandler {
         guard let hop = transaction.hop else { return }
         transaction.hop = nil
         guard hop.isOpen else { return }
+        // Without PIPELINING nothing may be said to a hop that has yet to answer.
+        guard hop.isIdle || hop.capabilities.pipelining else { return hop.close() }
         let reset = hop.reset()
         hop.flush()
         let pool = local.hops

@@ -20,7 +20,10 @@ final class SessionHandler: ChannelDuplexHandler {
     let client: NetworkAddress?
     var session: ServerSession
     var helo: (domain: String, isExtended: Bool) = ("", false)
-    var transaction: Transaction?
+    var transaction: Transaction? {
+        // Each message has its own time.
+        didSet { if transaction !== oldValue { meter = nil } }
+    }
     private(set) var context: ChannelHandlerContext?
     private var inbox = ByteBuffer()
     private var isProcessing = false
@@ -30,6 +33,10 @@ final class SessionHandler: ChannelDuplexHandler {
     /// The client has sent all it will send. Some do so behind QUIT, and still wait for what we have to say.
     private var isInputClosed = false
     private var lastActivity = NIODeadline.now()
+    /// Times what comes as content: of the message in hand, of one that is refused already, or of a BDAT out of place.
+    private var meter: SlowPeerMeter?
+    /// Whether the deadlines of content are watched.
+    private var isWatchingContent = false
     private var timer: Scheduled<Void>?
 
     init(gateway: GatewayContext, local: LoopContext, listener: Listener, client: NetworkAddress?) {
@@ -74,8 +81,14 @@ final class SessionHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
+        let left = transaction
         abandonTransaction()
-        gateway.connections.leave(client)
+        if let left, left.isDelivering {
+            // It costs us as much as with its client there, who may open another session meanwhile.
+            left.onEnd = { [gateway, client] in gateway.connections.leave(client) }
+        } else {
+            gateway.connections.leave(client)
+        }
         context.fireChannelInactive()
     }
 
@@ -89,6 +102,8 @@ final class SessionHandler: ChannelDuplexHandler {
             stopIfIdle()
         } else if case ChannelEvent.inputClosed? = event as? ChannelEvent {
             isInputClosed = true
+            // No content can come any more: nobody is kept waiting for the sake of this one.
+            if inbox.readableBytes == 0, let transaction, !transaction.isDelivering { local.hops.withdraw(transaction) }
             closeIfDone()
         } else {
             context.fireUserInboundEventTriggered(event)
@@ -118,6 +133,7 @@ final class SessionHandler: ChannelDuplexHandler {
         let buffer = inbox
         var cursor = 0
         var hasActed = false
+        let before = session.contentOctetsRead
         while !isContentBehind, context.channel.isWritable,
             let action = session.next(in: buffer.readableBytesUInt8Span, at: &cursor)
         {
@@ -136,7 +152,7 @@ final class SessionHandler: ChannelDuplexHandler {
             hasUnflushed = false
             context.flush()
         }
-        noteWaiting()
+        timeContent(session.contentOctetsRead - before)
         if isStopping { stopIfIdle() }
         if isInputClosed { closeIfDone() }
         if isReadWanted, !isBlocked {
@@ -145,11 +161,21 @@ final class SessionHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Time in which we take no content is not the sender's.
-    private func noteWaiting() {
-        guard transaction?.meter != nil else { return }
+    /// Notes that so many octets were read as content: who drips them, wanted or not, holds the session.
+    private func timeContent(_ octets: Int) {
+        let isContent = session.phase == .content
+        if isContent, !isWatchingContent { watchContent() }
+        isWatchingContent = isContent
+        // Between two chunks of a message its time goes on.
+        guard isContent || transaction?.spool != nil else {
+            meter = nil
+            return
+        }
         let now = NIODeadline.now().uptimeNanoseconds
-        if isContentBehind { transaction?.meter?.pause(at: now) } else { transaction?.meter?.resume(at: now) }
+        if meter == nil { meter = SlowPeerMeter(limits: limits, start: now) }
+        // Time in which we take no content is not the sender's.
+        if isContentBehind { meter?.pause(at: now) } else { meter?.resume(at: now) }
+        if octets > 0, meter?.received(octets, at: now) == true, !session.isWaiting { perform(session.timeout(.slowContent)) }
     }
 
     private static let lineEnd: [UInt8] = [ASCII.cr, ASCII.lf]
@@ -255,7 +281,7 @@ final class SessionHandler: ChannelDuplexHandler {
                 watch(for: 5)
             } else if silent >= limit {
                 perform(session.timeout(.content))
-            } else if transaction?.meter?.check(at: now.uptimeNanoseconds) == true {
+            } else if meter?.check(at: now.uptimeNanoseconds) == true {
                 perform(session.timeout(.slowContent))
             } else {
                 watch(for: min(5, limit - silent))
@@ -268,7 +294,7 @@ final class SessionHandler: ChannelDuplexHandler {
     }
 
     /// Deadlines of content are short: they begin to be watched when it does.
-    func watchContent() {
+    private func watchContent() {
         timer?.cancel()
         watch(for: min(5, Int64(limits.timeouts.content)))
     }

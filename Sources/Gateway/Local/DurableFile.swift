@@ -11,6 +11,24 @@ enum DurableFile {
         let code: Int32
 
         var description: String { "cannot \(operation) \(path): \(unsafe String(cString: strerror(code)))" }
+
+        /// Whether nothing is wrong but that the name of a new file is taken.
+        var isNameTaken: Bool { operation == "create" && code == EEXIST }
+    }
+
+    /// Names that are tried in place of one that is taken. Names are made to be unique, so that one will do.
+    private static let attempts = 100
+
+    /// Lets `take` have a path in `folder` that nothing has: `name`, or what is made of it.
+    ///
+    /// - Parameter take: takes a path, or says that it is taken.
+    /// - Returns: the path that was free.
+    static func takeFree(_ name: String, in folder: String, _ take: (String) throws -> Bool) throws -> String {
+        for attempt in 0..<attempts {
+            let path = attempt == 0 ? "\(folder)/\(name)" : "\(folder)/\(name)+\(attempt)"
+            if try take(path) { return path }
+        }
+        throw Failure(operation: "find a free name like", path: "\(folder)/\(name)", code: EEXIST)
     }
 
     /// Creates `path`, which must not exist, and fills it by what `next` gives until nil.
@@ -28,8 +46,52 @@ enum DurableFile {
         guard close(descriptor) == 0 else { throw Failure(operation: "close", path: path, code: errno) }
     }
 
-    static func rename(_ old: String, to new: String) throws {
-        guard unsafe Glibc.rename(old, new) == 0 else { throw Failure(operation: "rename to", path: new, code: errno) }
+    /// Gives a file its final name. Whatever has that name already keeps it: rename(2) would replace it silently.
+    ///
+    /// - Returns: whether the name was free; if not, the file stays where it was.
+    static func move(file old: String, to new: String) throws -> Bool {
+        if unsafe link(old, new) == 0 {
+            remove(old)
+            return true
+        }
+        let code = errno
+        if code == EEXIST { return false }
+        // FAT and some network file systems have no links: there the name is taken by an empty file of ours first.
+        guard code == EPERM || code == EOPNOTSUPP || code == ENOSYS else {
+            throw Failure(operation: "link to", path: new, code: code)
+        }
+        do {
+            try create(new) { nil }
+        } catch let failure as Failure where failure.isNameTaken {
+            return false
+        }
+        guard unsafe rename(old, new) == 0 else {
+            let code = errno
+            remove(new)
+            throw Failure(operation: "rename to", path: new, code: code)
+        }
+        return true
+    }
+
+    /// Gives a folder its final name. A folder with something in it that has that name already keeps it.
+    ///
+    /// - Returns: whether the name was free; if not, the folder stays where it was.
+    static func move(folder old: String, to new: String) throws -> Bool {
+        // rename(2) puts a folder in the place of another only if that is empty, and nothing is lost then.
+        if unsafe rename(old, new) == 0 { return true }
+        let code = errno
+        if code == EEXIST || code == ENOTEMPTY || code == ENOTDIR { return false }
+        throw Failure(operation: "rename to", path: new, code: code)
+    }
+
+    /// Creates a folder in one that is there.
+    ///
+    /// - Returns: whether it was not there before.
+    static func createFolder(_ path: String, mode: mode_t = 0o700) throws -> Bool {
+        if unsafe mkdir(path, mode) == 0 { return true }
+        let code = errno
+        if code == EEXIST { return false }
+        throw Failure(operation: "create", path: path, code: code)
     }
 
     static func remove(_ path: String) { _ = unsafe unlink(path) }

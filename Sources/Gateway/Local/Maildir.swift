@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// Delivery into Maildirs: `tmp`, synchronise, rename into `new`, synchronise the folder. Everything here blocks.
+/// Delivery into Maildirs: `tmp`, synchronise, link into `new`, synchronise the folder. Everything here blocks.
 ///
 /// Octets are kept as they came, CRLF included, so that signatures over the message stay verifiable.
 enum Maildir {
@@ -22,27 +22,46 @@ enum Maildir {
         }
     }
 
-    /// Delivers one message to several Maildirs: all are written and synchronised before any is renamed, so that a
+    /// A name for a file that no other on this host has: the second, the process, and what no other message of it has.
+    static func name(at seconds: Int64, id: String, hostname: String) -> String {
+        "\(seconds).P\(getpid())_\(id).\(hostname)"
+    }
+
+    /// Delivers one message to several Maildirs: all are written and synchronised before any is named in `new`, so that a
     /// full disk leaves nobody with a copy that will come again.
     ///
     /// - Parameters:
-    ///   - name: unique on this host for all time.
+    ///   - name: unique on this host for all time. If it is taken in spite of that, another is made of it: a message that
+    ///     was accepted is never replaced.
     ///   - content: gives the content, from its beginning, each time it is called.
     static func deliver(to paths: [String], name: String, content: () -> (() throws -> [UInt8]?)) throws {
-        var written: [(temporary: String, final: String, folder: String)] = []
+        var written: [(temporary: String, name: String, folder: String)] = []
         do {
             for (index, path) in paths.enumerated() {
                 // Two paths may lead to one Maildir.
                 let own = index == 0 ? name : "\(name),\(index)"
-                let temporary = "\(path)/tmp/\(own)"
-                try DurableFile.create(temporary, from: content())
-                written.append((temporary, "\(path)/new/\(own)", "\(path)/new"))
+                let temporary = try DurableFile.takeFree(own, in: "\(path)/tmp") { try create($0, content) }
+                written.append((temporary, own, "\(path)/new"))
             }
-            for file in written { try DurableFile.rename(file.temporary, to: file.final) }
+            for file in written {
+                _ = try DurableFile.takeFree(file.name, in: file.folder) {
+                    try DurableFile.move(file: file.temporary, to: $0)
+                }
+            }
             for file in written { try DurableFile.synchronise(folder: file.folder) }
         } catch {
             for file in written { DurableFile.remove(file.temporary) }
             throw error
+        }
+    }
+
+    /// Writes a new file; false: there is one of that name.
+    private static func create(_ path: String, _ content: () -> (() throws -> [UInt8]?)) throws -> Bool {
+        do {
+            try DurableFile.create(path, from: content())
+            return true
+        } catch let failure as DurableFile.Failure where failure.isNameTaken {
+            return false
         }
     }
 }

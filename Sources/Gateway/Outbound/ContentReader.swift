@@ -20,6 +20,8 @@ struct ContentReader: Sendable {
     let size: Int
     private var index = 0
     private var position = 0
+    /// Encodes the present segment anew.
+    private var transcoder: Transcoder?
 
     /// - Parameter top: fields above the message's own.
     init(top: [UInt8], plan: RewritePlan, storage: Storage) {
@@ -40,19 +42,37 @@ struct ContentReader: Sendable {
                 block += octets
                 index += 1
             case .original(let range):
-                let start = range.lowerBound + position
-                let end = min(range.upperBound, start + Self.blockSize - block.count)
-                switch storage {
-                case .memory(let octets): block += octets[start..<end]
-                case .file(let file): block += try file.read(start..<end)
-                }
-                position += end - start
-                if end == range.upperBound {
-                    index += 1
-                    position = 0
+                block += try read(range, room: Self.blockSize - block.count)
+            case .transcoded(let range, let encoding):
+                var transcoder = self.transcoder ?? Transcoder(from: encoding)
+                let octets = try read(range, room: Self.blockSize - block.count)
+                transcoder.transcode(octets.span, into: &block)
+                // `read` goes on to the next segment when the range is used up.
+                if position == 0 {
+                    transcoder.finish(into: &block)
+                    self.transcoder = nil
+                } else {
+                    self.transcoder = transcoder
                 }
             }
         }
         return block.isEmpty ? nil : block
+    }
+
+    /// The next octets of a range, which is left when it is used up.
+    private mutating func read(_ range: Range<Int>, room: Int) throws -> [UInt8] {
+        let start = range.lowerBound + position
+        let end = min(range.upperBound, start + max(1, room))
+        let octets: [UInt8] =
+            switch storage {
+            case .memory(let octets): Array(octets[start..<end])
+            case .file(let file): try file.read(start..<end)
+            }
+        position += end - start
+        if end == range.upperBound {
+            index += 1
+            position = 0
+        }
+        return octets
     }
 }

@@ -13,13 +13,15 @@ final class ContentSender {
     private let loop: any EventLoop
     /// Doubles dots after DATA; nil for BDAT.
     private var encoder: DataEncoder?
+    /// Nothing is given to the channel any more after it.
     private let deadline: NIODeadline
-    /// Set when the end of content goes out: from then on the hop may have the message.
+    /// Set when the end of content is given to the channel: from then on the hop may have the message.
     private let isUnderWay: NIOLoopBoundBox<Bool>
     private let promise: EventLoopPromise<Reply>
     /// Octets of the content that the channel has not been given yet.
     private var left: Int
-    private var isAnswered = false
+    /// Whether the hop has answered or we gave up: from then on the connection may be somebody else's.
+    private var isOver = false
 
     init(
         _ content: ContentReader, hop: HopConnection, threads: NIOThreadPool, loop: any EventLoop, encoder: DataEncoder?,
@@ -39,7 +41,6 @@ final class ContentSender {
     func run() -> EventLoopFuture<Reply> {
         if encoder == nil {
             // The reply to the last chunk is the reply to the message.
-            isUnderWay.value = true
             hop.lastChunk(count: content.size).assumeIsolated().whenComplete { [self] in takeReplyToChunk($0) }
         }
         sendNext()
@@ -52,7 +53,8 @@ final class ContentSender {
     /// Counted are the octets given to the channel, not the writes that are known to be done: a quick hop answers before
     /// we hear of the last one, or while a thread still looks whether the spool file has more.
     private func takeReplyToChunk(_ result: Result<Reply, any Error>) {
-        isAnswered = true
+        guard !isOver else { return }
+        isOver = true
         guard left > 0, case .success(let reply) = result else { return promise.completeWith(result) }
         hop.close()
         if reply.isPositive {
@@ -63,7 +65,8 @@ final class ContentSender {
     }
 
     private func sendNext() {
-        guard !isAnswered else { return }
+        guard !isOver else { return }
+        guard left > 0 else { return finish() }
         guard content.isBlocking else {
             do {
                 let block = try content.next()
@@ -78,6 +81,7 @@ final class ContentSender {
             return (reader, block)
         }
         read.assumeIsolated().whenComplete { [self] result in
+            guard !isOver else { return }
             switch result {
             case .success(let (reader, block)):
                 content = reader
@@ -89,17 +93,24 @@ final class ContentSender {
     }
 
     private func send(_ block: [UInt8]?) {
-        guard let block else { return finish() }
-        guard NIODeadline.now() < deadline else { return give(up: HopFailure.timedOut("content")) }
+        // After BDAT the hop would wait for what is missing, and take what is too much for commands.
+        guard let block, block.count <= left else { return give(up: Misjudged()) }
+        guard NIODeadline.now() < deadline else { return give(up: HopFailure.timedOut("the client's end of data")) }
         var buffer = ByteBuffer()
         encode(block, into: &buffer)
         left -= block.count
+        if encoder == nil, left == 0 { isUnderWay.value = true }
         hop.write(buffer).assumeIsolated().whenComplete { [self] result in
+            guard !isOver else { return }
             switch result {
             case .success: sendNext()
             case .failure(let error): give(up: error)
             }
         }
+    }
+
+    private struct Misjudged: Error, CustomStringConvertible {
+        var description: String { "the content is not as long as was announced" }
     }
 
     private func encode(_ block: [UInt8], into buffer: inout ByteBuffer) {
@@ -121,10 +132,11 @@ final class ContentSender {
 
     private func finish() {
         guard encoder != nil else {
+            isUnderWay.value = true
             hop.awaitReply()
             return hop.flush()
         }
-        guard NIODeadline.now() < deadline else { return give(up: HopFailure.timedOut("content")) }
+        guard NIODeadline.now() < deadline else { return give(up: HopFailure.timedOut("the client's end of data")) }
         isUnderWay.value = true
         let last = encoder?.finish() ?? []
         _ = hop.write(ByteBuffer(bytes: last))
@@ -132,8 +144,9 @@ final class ContentSender {
     }
 
     private func give(up error: any Error) {
+        guard !isOver else { return }
+        isOver = true
         hop.close()
-        // The reply that is owed fails with the connection, and the promise with it.
-        if encoder != nil || !isUnderWay.value { promise.fail(error) }
+        promise.fail(error)
     }
 }

@@ -10,6 +10,12 @@ final class HopBudget: Sendable {
         let promise: EventLoopPromise<Void>
     }
 
+    /// Where somebody waits: for whoever thinks better of it.
+    struct Place: Hashable, Sendable {
+        fileprivate let hop: HopAddress
+        fileprivate let id: Int
+    }
+
     private struct State {
         /// Each asks the pool of one event loop to end an idle connection.
         var pools: [@Sendable (HopAddress) -> Void] = []
@@ -31,7 +37,11 @@ final class HopBudget: Sendable {
     }
 
     /// A permit for one connection, now or within `patience`; fails with `HopFailure.busy`.
-    func acquire(_ hop: HopAddress, on loop: any EventLoop, patience: TimeAmount) -> EventLoopFuture<Void> {
+    ///
+    /// - Returns: the permit, and the place of one that is waited for.
+    func acquire(
+        _ hop: HopAddress, on loop: any EventLoop, patience: TimeAmount
+    ) -> (permit: EventLoopFuture<Void>, place: Place?) {
         let promise = loop.makePromise(of: Void.self)
         let id = state.withLockedValue { state -> Int? in
             if state.used[hop, default: 0] < limit {
@@ -43,14 +53,18 @@ final class HopBudget: Sendable {
             return state.nextID
         }
         if let id {
-            loop.scheduleTask(in: patience) { self.giveUp(id, hop) }
+            let place = Place(hop: hop, id: id)
+            loop.scheduleTask(in: patience) { self.leave(place, because: .busy) }
             // Another loop may keep one that nobody uses.
             for ask in state.withLockedValue({ $0.pools }) { ask(hop) }
-        } else {
-            promise.succeed()
+            return (promise.futureResult, place)
         }
-        return promise.futureResult
+        promise.succeed()
+        return (promise.futureResult, nil)
     }
+
+    /// Ends a wait for which nobody has a use any more; it fails with `HopFailure.notWanted`. A wait that is over is none.
+    func withdraw(_ place: Place) { leave(place, because: .notWanted) }
 
     /// A connection is gone: its permit goes to whoever waits longest.
     func release(_ hop: HopAddress) {
@@ -70,11 +84,11 @@ final class HopBudget: Sendable {
         state.withLockedValue { $0.waiting[hop]?.isEmpty == false }
     }
 
-    private func giveUp(_ id: Int, _ hop: HopAddress) {
+    private func leave(_ place: Place, because reason: HopFailure) {
         let waiter = state.withLockedValue { state -> Waiter? in
-            guard let index = state.waiting[hop]?.firstIndex(where: { $0.id == id }) else { return nil }
-            return state.waiting[hop]?.remove(at: index)
+            guard let index = state.waiting[place.hop]?.firstIndex(where: { $0.id == place.id }) else { return nil }
+            return state.waiting[place.hop]?.remove(at: index)
         }
-        waiter?.promise.fail(HopFailure.busy)
+        waiter?.promise.fail(reason)
     }
 }

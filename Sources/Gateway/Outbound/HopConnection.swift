@@ -17,20 +17,35 @@ enum HopFailure: Error, CustomStringConvertible {
     case cannotConnect(String)
     case refused(Reply)
     case closed
+    case lost(String)
     case timedOut(String)
     case broken(String)
     case busy
     case isOurselves
+    /// Nobody waits for the connection any more.
+    case notWanted
+
+    /// Whether it says of a kept connection only that it was at its end before we used it: another is worth a try. One
+    /// that does not answer in time is none: who waits twice waits too long.
+    var isEnd: Bool {
+        switch self {
+        case .closed, .lost: true
+        case .refused(let reply): reply.endsSession
+        case .cannotConnect, .timedOut, .broken, .busy, .isOurselves, .notWanted: false
+        }
+    }
 
     var description: String {
         switch self {
         case .cannotConnect(let reason): "cannot connect: \(reason)"
         case .refused(let reply): "turned us away: \(Printable.escaped(reply.description))"
         case .closed: "closed the connection"
+        case .lost(let reason): "lost the connection: \(reason)"
         case .timedOut(let step): "timed out after \(step)"
         case .broken(let reason): "does not speak SMTP: \(reason)"
         case .busy: "all connections are in use"
         case .isOurselves: "is ourselves: the route leads back"
+        case .notWanted: "is not wanted any more"
         }
     }
 }
@@ -52,6 +67,8 @@ final class HopConnection: ChannelInboundHandler {
     private var replies = CircularBuffer<EventLoopPromise<Reply>>()
     private var greeting: EventLoopPromise<Capabilities>?
     private var timer: Scheduled<Void>?
+    /// Until when content and the reply to it are waited for; nil: as long as each step may take.
+    var contentDeadline: NIODeadline?
     private(set) var capabilities = Capabilities()
     /// Recipients and messages refused on this connection. After five the hop may hold a grudge: it is not kept.
     var refusals = 0
@@ -82,7 +99,8 @@ final class HopConnection: ChannelInboundHandler {
     // MARK: - Commands
 
     func mail(from path: ReversePath, size: Int?, isEightBit: Bool, isUTF8: Bool) -> EventLoopFuture<Reply> {
-        send(session.mail(from: path, size: size, isEightBit: isEightBit, isUTF8: isUTF8))
+        contentDeadline = nil
+        return send(session.mail(from: path, size: size, isEightBit: isEightBit, isUTF8: isUTF8))
     }
 
     func recipient(_ path: ForwardPath) -> EventLoopFuture<Reply> { send(session.recipient(path)) }
@@ -103,7 +121,7 @@ final class HopConnection: ChannelInboundHandler {
     /// Writes content. The future is done when the octets have left us.
     func write(_ content: ByteBuffer) -> EventLoopFuture<Void> {
         guard let context, failure == nil else { return failed() }
-        arm("content", seconds: limits.timeouts.block)
+        arm("content", seconds: limits.timeouts.block, until: contentDeadline)
         return context.writeAndFlush(wrapOutboundOut(content))
     }
 
@@ -119,7 +137,7 @@ final class HopConnection: ChannelInboundHandler {
         arm("QUIT", seconds: Self.quitTime)
     }
 
-    func close() { fail(.closed) }
+    func close(because reason: HopFailure = .closed) { fail(reason) }
 
     private func failed<Value>() -> EventLoopFuture<Value> { loop.makeFailedFuture(failure ?? .closed) }
 
@@ -148,7 +166,9 @@ final class HopConnection: ChannelInboundHandler {
         case .mail?: arm("MAIL", seconds: timeouts.mail)
         case .recipient?: arm("RCPT", seconds: timeouts.recipient)
         case .data?: arm("DATA", seconds: timeouts.data)
-        case .chunk?, .endOfContent?: arm("the end of data", seconds: min(timeouts.endOfContent, 540))
+        case .chunk?, .endOfContent?:
+            let seconds = min(timeouts.endOfContent, DeliveryDeadlines.replyTime)
+            arm("the end of data", seconds: seconds, until: contentDeadline)
         case .reset?: arm("RSET", seconds: timeouts.mail)
         case .noop?: arm("NOOP", seconds: timeouts.mail)
         case .quit?: arm("QUIT", seconds: timeouts.mail)
@@ -156,9 +176,10 @@ final class HopConnection: ChannelInboundHandler {
         }
     }
 
-    private func arm(_ step: String, seconds: Int) {
+    private func arm(_ step: String, seconds: Int, until deadline: NIODeadline? = nil) {
         timer?.cancel()
-        timer = loop.assumeIsolated().scheduleTask(in: .seconds(Int64(seconds))) { [weak self] in
+        let end = NIODeadline.now() + .seconds(Int64(seconds))
+        timer = loop.assumeIsolated().scheduleTask(deadline: min(end, deadline ?? end)) { [weak self] in
             self?.fail(.timedOut(step))
         }
     }
@@ -223,7 +244,7 @@ final class HopConnection: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        fail(.cannotConnect("\(error)"))
+        fail(.lost("\(error)"))
     }
 
     private func fail(_ reason: HopFailure) {

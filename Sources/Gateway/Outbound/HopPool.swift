@@ -36,21 +36,29 @@ final class HopPool {
         idle[hop]?.popLast()?.quit()
     }
 
-    /// A connection that is ready for a transaction.
-    func lease(_ hop: HopAddress) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
-        while let connection = idle[hop]?.popLast() {
+    /// A connection for `transaction`: a kept one where there is one, if `mayBeKept`.
+    ///
+    /// If it must be waited for, the transaction knows its place.
+    func lease(
+        _ hop: HopAddress, for transaction: Transaction, mayBeKept: Bool = true
+    ) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
+        while mayBeKept, let connection = idle[hop]?.popLast() {
             if connection.isIdle {
                 connection.isReused = true
                 return loop.makeSucceededFuture(NIOLoopBound(connection, eventLoop: loop))
             }
         }
-        return connect(hop)
+        let isolated = NIOLoopBound(self, eventLoop: loop)
+        let (permit, place) = budget.acquire(hop, on: loop, patience: Self.patience)
+        transaction.place = place
+        return permit.flatMap { isolated.value.open(hop) }
     }
 
-    /// A new connection, whatever is kept.
-    func connect(_ hop: HopAddress) -> EventLoopFuture<NIOLoopBound<HopConnection>> {
-        let isolated = NIOLoopBound(self, eventLoop: loop)
-        return budget.acquire(hop, on: loop, patience: Self.patience).flatMap { isolated.value.open(hop) }
+    /// The transaction has no use any more for the connection that it waits for, if it does.
+    func withdraw(_ transaction: Transaction) {
+        guard let place = transaction.place else { return }
+        transaction.place = nil
+        budget.withdraw(place)
     }
 
     /// Takes back a connection on which no transaction is open.

@@ -9,9 +9,6 @@ import SMTP
 
 /// Delivery of what is left of a message: to the next hop, whose answer becomes ours, or into Maildirs (DESIGN §1.6-1.7).
 extension SessionHandler {
-    /// Content may reach the hop's final dot this long after the client's; then the client may have given up.
-    private static let patience = TimeAmount.seconds(180)
-
     func deliver(_ transaction: Transaction, _ spool: Spool, _ outcome: Outcome) {
         transaction.isDelivering = true
         guard let route = transaction.group?.route else {
@@ -41,7 +38,7 @@ extension SessionHandler {
     private func keep(_ transaction: Transaction, _ content: ContentReader, _ outcome: Outcome) {
         let paths = transaction.maildirs
         let hostname = transaction.policy.configuration.hostname
-        let name = "\(LogWriter.now / 1_000_000_000).\(transaction.id).\(hostname)"
+        let name = Maildir.name(at: LogWriter.now / 1_000_000_000, id: transaction.id, hostname: hostname)
         // RFC 5321 §4.4: who makes the final delivery says where the message came from.
         let path = Array("Return-Path: \(transaction.sender)\r\n".utf8)
         let threads = gateway.threads
@@ -78,12 +75,19 @@ extension SessionHandler {
 
     private func relay(_ transaction: Transaction, _ content: ContentReader, to address: HopAddress, _ outcome: Outcome) {
         let isUnderWay = NIOLoopBoundBox(false, eventLoop: local.loop)
-        let state = NIOLoopBound((self, transaction), eventLoop: local.loop)
+        let state = NIOLoopBound(self, eventLoop: local.loop)
+        let due = deadlines(of: transaction)
+        let sendDeadline = NIODeadline.uptimeNanoseconds(due.send)
+        let timer = local.loop.assumeIsolated().scheduleTask(deadline: sendDeadline) { [self] in
+            if !isUnderWay.value { expire(transaction, address, outcome) }
+        }
         let reply = openHop(transaction, address, size: content.size).flatMap { bound in
-            let (handler, transaction) = state.value
-            return handler.send(content, over: bound.value, transaction, isUnderWay)
+            state.value.send(content, over: bound.value, due, isUnderWay)
         }
         reply.assumeIsolated().whenComplete { [self] result in
+            timer.cancel()
+            // The client has been told to come again.
+            guard !transaction.isExpired else { return }
             let verdict = outcome.verdict.rawValue
             switch result {
             case .success(let reply):
@@ -118,6 +122,25 @@ extension SessionHandler {
         }
     }
 
+    private func deadlines(of transaction: Transaction) -> DeliveryDeadlines {
+        let end = transaction.contentEnd ?? .now()
+        return DeliveryDeadlines(contentEnd: end.uptimeNanoseconds, timeouts: limits.timeouts)
+    }
+
+    /// The content is not under way in time, whatever it is that it waits for: the hop does not get it.
+    private func expire(_ transaction: Transaction, _ address: HopAddress, _ outcome: Outcome) {
+        transaction.isExpired = true
+        let failure = HopFailure.timedOut("the client's end of data")
+        local.hops.withdraw(transaction)
+        transaction.hop?.close(because: failure)
+        transaction.hop = nil
+        gateway.log.warning(
+            "hop-failed", [("id", transaction.id), ("hop", address.description), ("cause", "\(failure)")])
+        end(
+            transaction, Self.reply(for: failure), verdict: outcome.verdict.rawValue, rules: outcome.ruleNames, outcome: outcome,
+            hop: address.description)
+    }
+
     /// The connection on which the envelope is open; it is repeated where the connection was given back.
     private func openHop(
         _ transaction: Transaction, _ address: HopAddress, size: Int
@@ -147,9 +170,10 @@ extension SessionHandler {
             }
         }
         let second = NIOLoopBound(attempt, eventLoop: loop)
-        return attempt(local.hops.lease(address)).flatMapError { error in
+        return attempt(local.hops.lease(address, for: transaction)).flatMapError { error in
             guard error is HopDied else { return loop.makeFailedFuture(error) }
-            return second.value(state.value.0.local.hops.connect(address))
+            let (handler, transaction) = state.value
+            return second.value(handler.local.hops.lease(address, for: transaction, mayBeKept: false))
         }.flatMapErrorThrowing { error in
             throw (error as? HopDied)?.failure ?? error
         }
@@ -168,9 +192,10 @@ extension SessionHandler {
 
     /// Sends the content, by BDAT where offered, and gives the hop's last reply.
     private func send(
-        _ content: ContentReader, over hop: HopConnection, _ transaction: Transaction, _ isUnderWay: NIOLoopBoundBox<Bool>
+        _ content: ContentReader, over hop: HopConnection, _ deadlines: DeliveryDeadlines, _ isUnderWay: NIOLoopBoundBox<Bool>
     ) -> EventLoopFuture<Reply> {
-        let deadline = (transaction.contentEnd ?? .now()) + Self.patience
+        let deadline = NIODeadline.uptimeNanoseconds(deadlines.send)
+        hop.contentDeadline = NIODeadline.uptimeNanoseconds(deadlines.reply)
         guard hop.capabilities.chunking else {
             let state = NIOLoopBound((self, hop), eventLoop: local.loop)
             let started = hop.data()

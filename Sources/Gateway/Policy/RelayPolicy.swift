@@ -16,13 +16,13 @@ public struct RelayPolicy: Sendable {
     private var domains = DomainTable()
     private let trusted: [NetworkBlock]
     private let routes: RouteTable
-    private let hostname: String
+    private let postmasters: Postmasters
     private let postmaster: Mailbox?
 
     public init(_ configuration: Configuration) {
         trusted = configuration.trusted
         routes = RouteTable(configuration.routes)
-        hostname = ASCII.lowercased(configuration.hostname)
+        postmasters = Postmasters(hostname: configuration.hostname, domains: configuration.domains.map { $0.text })
         postmaster = Mailbox(parsing: configuration.postmaster)
         for pattern in configuration.domains { domains.insert(pattern, index: 0) }
     }
@@ -44,11 +44,7 @@ public struct RelayPolicy: Sendable {
 
     /// Whether `path` is a postmaster of ours: `<postmaster>`, or that of one of our domains or of this host, in any
     /// case (RFC 5321 §4.5.1). Everybody may write to one.
-    public func isPostmaster(_ path: ForwardPath) -> Bool {
-        guard case .mailbox(let mailbox) = path else { return true }
-        guard ASCII.lowercased(mailbox.localPart) == "postmaster" else { return false }
-        return mailbox.domain.key == hostname || domains.index(for: mailbox.domain) != nil
-    }
+    public func isPostmaster(_ path: ForwardPath) -> Bool { postmasters.contains(path) }
 
     /// The Maildir of `path`; nil where it can have none. A postmaster of ours has that of the configured one.
     public func maildir(for path: ForwardPath, template: MaildirTemplate) -> String? {

@@ -19,9 +19,9 @@ enum RouteLoop {
         return listeners.first { listener in
             guard port == listener.port, let bound = NetworkAddress(parsing: listener.host) else { return false }
             if let target {
-                // Where all of IPv6 is bound, all of IPv4 is too.
-                let takesFamily = bound.isIPv6 || !target.isIPv6
-                return bound == target || bound.isUnspecified && takesFamily && target.isLoopback
+                // `::` is all of IPv6, and none of IPv4.
+                let isSameFamily = bound.isIPv6 == target.isIPv6
+                return bound == target || bound.isUnspecified && isSameFamily && target.isLoopback
             }
             if isLocalhost { return bound.isUnspecified || localhost.contains(bound) }
             return host == hostname && !bound.isLoopback

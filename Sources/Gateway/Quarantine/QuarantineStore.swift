@@ -20,12 +20,11 @@ struct QuarantineStore: Sendable {
         let rules: [(name: String, location: String, why: String)]
     }
 
-    /// Keeps an item. When this returns it will survive a power cut.
+    /// Keeps an item. When this returns it will survive a power cut. An item that has its name already stays as it is, and
+    /// this one gets another.
     func keep(_ item: Item, content: () throws -> [UInt8]?) throws {
         try DurableFile.createFolders(path)
-        let temporary = "\(path)/.\(item.id).tmp"
-        let final = "\(path)/\(item.id)"
-        try DurableFile.createFolders(temporary)
+        let temporary = try DurableFile.takeFree(".\(item.id).tmp", in: path) { try DurableFile.createFolder($0) }
         do {
             try DurableFile.create("\(temporary)/message.eml", from: content)
             var description: [UInt8]? = Array(Self.json(item).utf8)
@@ -34,7 +33,7 @@ struct QuarantineStore: Sendable {
                 return description
             }
             try DurableFile.synchronise(folder: temporary)
-            try DurableFile.rename(temporary, to: final)
+            _ = try DurableFile.takeFree(item.id, in: path) { try DurableFile.move(folder: temporary, to: $0) }
         } catch {
             DurableFile.remove("\(temporary)/message.eml")
             DurableFile.remove("\(temporary)/item.json")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+import Glibc
 import NIOCore
 import NIOPosix
 public import Rules
@@ -102,7 +103,7 @@ public final class MailGateway: Service {
     private func bind(_ listener: Listener, _ loops: [ObjectIdentifier: Loop]) async throws -> any Channel {
         let gateway = gateway
         do {
-            return try await ServerBootstrap(group: group)
+            var bootstrap = ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 1024)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -118,10 +119,15 @@ public final class MailGateway: Service {
                         try Self.begin(channel, listener, gateway, loop.bound.value)
                     }
                 }
-                .bind(host: listener.host, port: listener.port).get()
+            if NetworkAddress(parsing: listener.host)?.isIPv6 == true {
+                // NIO switches this off, and then `[::]:25` takes IPv4 too and cannot stand beside `0.0.0.0:25`.
+                let option = ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only)
+                bootstrap = bootstrap.serverChannelOption(option, value: 1)
+            }
+            return try await bootstrap.bind(host: listener.host, port: listener.port).get()
         } catch {
-            throw StartFailure(
-                description: "listener \(listener.name): cannot listen on \(listener.host):\(listener.port): \(error)")
+            let reason = (error as? IOError).map { unsafe String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            throw StartFailure(description: "listener \(listener.name): cannot listen on \(listener.address): \(reason)")
         }
     }
 

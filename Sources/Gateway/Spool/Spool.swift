@@ -15,7 +15,7 @@ final class Spool {
     /// Octets given to the file at a time.
     private static let blockSize = 64 * 1024
     /// Octets on their way to the file beyond which the sender waits.
-    private static let behindLimit = 512 * 1024
+    private static let behindLimit = 128 * 1024
 
     private let loop: any EventLoop
     private let threads: NIOThreadPool
@@ -96,16 +96,24 @@ final class Spool {
         guard let file, !memory.isEmpty, let previous = lastWrite else { return }
         let block = memory
         memory = []
-        guard budget.takeDisk(block.count) else { return fail(Full()) }
+        // The memory is free again when the file has its content.
+        let released = reserved
+        reserved = 0
+        guard budget.takeDisk(block.count) else {
+            budget.give(memory: released)
+            return fail(Full())
+        }
         filed += block.count
         unwritten += block.count
         let threads = threads
         let loop = loop
+        let budget = budget
         let write = previous.and(file).flatMap { _, file in
             threads.runIfActive(eventLoop: loop) { try file.append(block) }
         }
         lastWrite = write
         write.assumeIsolated().whenComplete { [weak self] result in
+            budget.give(memory: released)
             guard let self else { return }
             self.unwritten -= block.count
             if case .failure(let error) = result { self.fail(error) }

@@ -85,11 +85,10 @@ extension ServerSession {
     ///
     /// - Returns: the action it amounts to; nil if there is none, or if actions are in `pending`.
     mutating func content(_ piece: ContentPiece?, wireOctets: Int) -> Action? {
+        contentOctetsRead += wireOctets
         transaction?.wireOctets += wireOctets
-        // To twice the limit we read on after a refusal, so that the peer hears its reason. Octets that normalising
-        // drops count here too.
-        let (twice, isHuge) = limits.message.multipliedReportingOverflow(by: 2)
-        if !isHuge && (transaction?.wireOctets ?? 0) > twice {
+        // Octets that normalising drops count here too.
+        if isFarTooMuch(transaction?.wireOctets ?? 0) {
             let refused = refuse(with: .messageTooBig)
             end(with: .tooMuchContent)
             return refused
@@ -105,6 +104,13 @@ extension ServerSession {
             endContent()
             return nil
         }
+    }
+
+    /// Whether so many octets end the session. To twice the limit we read on after a refusal, so that the peer hears its
+    /// reason.
+    func isFarTooMuch(_ octets: Int) -> Bool {
+        let (twice, isHuge) = limits.message.multipliedReportingOverflow(by: 2)
+        return !isHuge && octets > twice
     }
 
     private mutating func pass(_ action: Action, octets: Int) -> Action? {

@@ -47,6 +47,8 @@ public struct ServerSession: Sendable {
         var idleCommands = 0
         var refusedRecipients = 0
         var deferredRecipients = 0
+        /// Octets of refused BDATs.
+        var droppedOctets = 0
     }
 
     public let configuration: Configuration
@@ -58,6 +60,9 @@ public struct ServerSession: Sendable {
     var needsReset = false
     var counters = Counters()
     var protocolErrors = 0
+    /// Octets read as content since the session began, taken or not, and those of refused BDATs: by these the shell sees
+    /// whether the peer is too slow.
+    public internal(set) var contentOctetsRead = 0
     /// What was wrong with the line ends of the content refused last: for the log.
     public internal(set) var contentFlaw: LineEndFlaw?
     var reader: CommandLineReader
@@ -138,6 +143,12 @@ public struct ServerSession: Sendable {
             case .dropping(let count, let reply, let isLast):
                 let taken = min(count, chunk.count - cursor)
                 cursor += taken
+                contentOctetsRead += taken
+                counters.droppedOctets += taken
+                guard !isFarTooMuch(counters.droppedOctets) else {
+                    end(with: .tooMuchContent)
+                    continue
+                }
                 guard taken == count else {
                     state = .dropping(count - taken, reply: reply, isLast: isLast)
                     return nil

@@ -23,11 +23,13 @@ import Testing
     }
 
     @Test func routesToOurselvesByAnyName() {
-        let lines = "listeners:\n  - { name: all, address: \"[::]:25\" }\n"
+        let lines =
+            "listeners:\n  - { name: all, address: \"0.0.0.0:25\" }\n  - { name: all6, address: \"[::]:25\" }\n"
         for host in ["127.0.0.1", "127.9.9.9", "[::1]", "localhost", "gate.example.net", "Gate.Example.Net"] {
+            let name = host == "[::1]" ? "all6" : "all"
             #expect(
                 Sample.diagnostics(["listeners": lines, "routes": "routes:\n  - { to: \"smtp://\(host)\" }\n"]) == [
-                    "7:5: error: route leads back to our own listener 'all'"
+                    "8:5: error: route leads back to our own listener '\(name)'"
                 ])
         }
         for host in ["mail.example.net", "192.0.2.1", "127.0.0.1:26", "localhost:26"] {
@@ -54,6 +56,17 @@ import Testing
             "listeners:\n  - { name: mx, address: \"127.0.0.1:2525\" }\n  - { name: b, address: \"127.0.0.1:2525\" }\n",
             "5:5: error: listener 'mx' has the address 127.0.0.1:2525 already",
         ],
+        [
+            "listeners",
+            "listeners:\n  - { name: mx, address: \"0.0.0.0:2525\" }\n  - { name: b, address: \"127.0.0.1:2525\" }\n",
+            "5:5: error: listener 'mx' at 0.0.0.0:2525 takes 127.0.0.1:2525 already",
+        ],
+        [
+            "listeners",
+            "listeners:\n  - { name: mx, address: \"[::1]:2525\" }\n  - { name: b, address: \"[::]:2525\" }\n",
+            "5:5: error: listener 'mx' at [::1]:2525 takes [::]:2525 already",
+        ],
+        ["listeners", "listeners:\n  - { name: mx, address: \"0.0.0.0:2525\" }\n  - { name: b, address: \"[::]:2525\" }\n"],
         ["listeners", "listeners:\n  - { name: a, address: \"127.0.0.1:0\" }\n  - { name: b, address: \"127.0.0.1:0\" }\n"],
         [
             "listeners", "listeners:\n  - { name: mx, address: \"127.0.0.1:2525\", accept: open }\n",

@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: [
         // Listener, then those that reach it, then, behind an empty text, those that do not.
         ["0.0.0.0", "127.0.0.1", "127.0.0.2", "localhost", "a.localhost", "gate.example.net", "", "::1", "192.0.2.1", "mail"],
-        ["::", "127.0.0.1", "127.0.0.2", "::1", "localhost", "gate.example.net", "", "192.0.2.1", "2001:db8::1"],
+        ["::", "::1", "localhost", "gate.example.net", "", "127.0.0.1", "127.0.0.2", "192.0.2.1", "2001:db8::1"],
         ["127.0.0.1", "127.0.0.1", "localhost", "", "127.0.0.2", "::1", "gate.example.net", "192.0.2.1"],
         ["127.0.0.2", "127.0.0.2", "", "127.0.0.1", "localhost"],
         ["::1", "::1", "localhost", "", "127.0.0.1", "gate.example.net"],

@@ -25,6 +25,30 @@ import Testing
         #expect(json["where"] as? [String] == ["rules.yaml:3"])
     }
 
+    @Test func anItemThatIsThereIsNotReplaced() throws {
+        let folder = try TemporaryFolder()
+        let store = QuarantineStore(path: "\(folder.path)/quarantine")
+        for text in ["one", "two"] { try store.keep(item, content: giving([text])) }
+        #expect(folder.names(in: "quarantine") == [item.id, "\(item.id)+1"])
+        #expect(folder.text("quarantine/\(item.id)/message.eml") == "one")
+        #expect(folder.text("quarantine/\(item.id)+1/message.eml") == "two")
+    }
+
+    /// What was being written when an earlier process was killed is no concern of ours.
+    @Test func leavesWhatIsHalfDoneAlone() throws {
+        struct Broken: Error {}
+        let folder = try TemporaryFolder()
+        let store = QuarantineStore(path: "\(folder.path)/quarantine")
+        let half = "quarantine/.\(item.id).tmp"
+        try DurableFile.createFolders("\(folder.path)/\(half)")
+        try DurableFile.create("\(folder.path)/\(half)/message.eml", from: giving(["half"]))
+        #expect(throws: Broken.self) { try store.keep(item) { throw Broken() } }
+        try store.keep(item, content: giving(["whole"]))
+        #expect(folder.text("\(half)/message.eml") == "half")
+        #expect(folder.text("quarantine/\(item.id)/message.eml") == "whole")
+        #expect(folder.names(in: "quarantine") == [".\(item.id).tmp", item.id])
+    }
+
     @Test func leavesNothingHalfDone() throws {
         struct Broken: Error {}
         let folder = try TemporaryFolder()

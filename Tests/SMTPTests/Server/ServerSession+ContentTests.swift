@@ -125,6 +125,59 @@ import Testing
         #expect(Dialog().codes("HELO c\r\nBDAT 6\r\nQUIT\r\nNOOP\r\n") == [250, 502, 250])
     }
 
+    /// What is dropped is read for the peer's sake; nobody may have us read for ever.
+    @Test(arguments: ["", "EHLO c\r\n", "HELO c\r\n", "EHLO c\r\nMAIL FROM:<a@b>\r\n"])
+    func droppedOctetsAreLimited(prologue: String) {
+        let dialog = Dialog(configuration(message: 10))
+        let chunk = { (count: Int) in "BDAT \(count)\r\n" + String(repeating: "x", count: count) }
+        let before = dialog.codes(prologue)
+        let within = dialog.codes(prologue + chunk(10) + chunk(10) + "NOOP\r\n").dropFirst(before.count)
+        #expect(within.first != 421)
+        #expect(within.count == 3 && within.last == 250)
+        let beyond = dialog.transcript(prologue + chunk(10) + chunk(10) + chunk(1) + "NOOP\r\n")
+        #expect(beyond.last == "close 421 4.7.0 Message far too big")
+        #expect(dialog.codes(prologue + chunk(10) + chunk(10) + "BDAT 0\r\nNOOP\r\n").last == 250)
+    }
+
+    @Test func anAcceptedMessageForgivesDroppedOctets() {
+        let dialog = Dialog(configuration(message: 10))
+        let dropped = "BDAT 10 LAST\r\n0123456789BDAT 10 LAST\r\n0123456789"
+        let message = String(Self.envelope.dropFirst("EHLO c\r\n".count)) + "BDAT 1 LAST\r\nx"
+        #expect(dialog.codes("EHLO c\r\n" + dropped + message + dropped + "NOOP\r\n").last == 250)
+        #expect(dialog.codes("EHLO c\r\n" + dropped + message + dropped + "BDAT 1\r\nx").last == 421)
+    }
+
+    /// The shell times the peer by all that it sends as content, whatever becomes of it.
+    @Test func countsWhatItReadsAsContent() {
+        #expect(readAsContent("abc\r\n", behind: Self.envelope + "DATA\r\n") == [5])
+        #expect(readAsContent("..\r\n.\r\nNOOP\r\n", behind: Self.envelope + "DATA\r\n") == [7])
+        #expect(readAsContent("a\nb\nc\nd\n", behind: Self.envelope + "DATA\r\n") == [8])
+        #expect(readAsContent("abcde", behind: Self.envelope + "BDAT 100 LAST\r\n") == [5])
+        #expect(readAsContent("\nbcd", behind: Self.envelope + "BDAT 100 LAST\r\na\n") == [4])
+        #expect(readAsContent("abcde", behind: "BDAT 100\r\n") == [5])
+        #expect(readAsContent("abcNOOP\r\n", behind: "EHLO c\r\nBDAT 3\r\n") == [3])
+        #expect(readAsContent("NOOP\r\n", behind: "EHLO c\r\n") == [0])
+    }
+
+    /// How many octets of `input` the session takes for content: one number, if that is the same in every chunking.
+    private func readAsContent(_ input: String, behind prologue: String) -> Set<Int> {
+        var counts: Set<Int> = []
+        for chunks in Chunkings.all(Array(input.utf8)) {
+            var session = ServerSession(configuration: configuration())
+            _ = session.open()
+            var before = 0
+            for (index, chunk) in ([Array(prologue.utf8)] + chunks).enumerated() {
+                var cursor = 0
+                while let action = session.next(in: chunk.span, at: &cursor) {
+                    if case .ask(let question) = action { _ = session.answer(.accept, to: question) }
+                }
+                if index == 0 { before = session.contentOctetsRead }
+            }
+            counts.insert(session.contentOctetsRead - before)
+        }
+        return counts
+    }
+
     @Test func afterAFailedChunkOnlyRSETHelps() {
         let dialog = Dialog { question in if case .content = question { .refuse(.localError) } else { .accept } }
         let lines = tail("BDAT 6\r\nQUIT\r\nBDAT 6 LAST\r\nQUIT\r\nMAIL FROM:<a@b>\r\nRSET\r\nMAIL FROM:<a@b>\r\n", dialog)
