@@ -74,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "filter-test",
             dependencies: [
-                "Bytes", "Filtering", "Inspection", "MIME", "Rules", "SMTP",
+                "Bytes", "Digests", "Filtering", "Inspection", "MIME", "Rules", "SMTP",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

@@ -23,9 +23,11 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
         self.hint = hint
     }
 
-    /// `file:line:column: error: message; hint`.
+    /// `file:line:column: error: message; hint`, to be shown as it is: the name of the file is escaped here, and messages
+    /// quote what comes from a file with ``Diagnostics/quoted(_:)``.
     public var description: String {
-        let text = "\(position): \(severity.rawValue): \(message)"
+        let place = "\(Printable.escaped(position.file)):\(position.line):\(position.column)"
+        let text = "\(place): \(severity.rawValue): \(message)"
         return hint.map { "\(text); \($0)" } ?? text
     }
 }
@@ -70,10 +72,13 @@ public final class Diagnostics {
         all.append(diagnostic)
     }
 
-    /// Text of a file as a message quotes it: in single quotes, cut at 60 characters, control characters escaped.
+    /// Text of a file as a message quotes it: in single quotes, cut at 60 characters, and escaped where it has characters
+    /// that play tricks on a terminal. A backslash alone stays as it is: regular expressions are full of them.
     public static func quoted(_ text: String) -> String {
         let cut = text.count > 60 ? String(text.prefix(60)) + "…" : text
-        let isPlain = cut.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }
+        var plain = ""
+        for scalar in cut.unicodeScalars where scalar != "\\" { plain.unicodeScalars.append(scalar) }
+        let isPlain = Printable.escaped(plain) == plain
         return "'" + (isPlain ? cut : Printable.escaped(cut)) + "'"
     }
 }

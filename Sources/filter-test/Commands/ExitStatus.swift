@@ -6,6 +6,8 @@ enum ExitStatus: Int32, Error, Comparable {
     case relayed = 0
     /// Some message would not.
     case notRelayed = 1
+    /// The command line is wrong, as only the configuration shows.
+    case usage = 64
     case badRules = 65
     /// Some input could not be read, or some output not be written.
     case unreadable = 66

@@ -8,6 +8,10 @@ struct Lint {
     let console: Console
 
     func run() -> ExitStatus {
+        console.finish(check())
+    }
+
+    private func check() -> ExitStatus {
         do throws(ExitStatus) {
             let loading = RuleLoading(console: console)
             let paths = try loading.existing(paths)

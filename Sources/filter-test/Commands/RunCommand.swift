@@ -32,7 +32,7 @@ struct RunCommand: ParsableCommand {
               1   some would not
               64  the command line is wrong
               65  the rules are wrong
-              66  some input cannot be read
+              66  some input cannot be read, or results not be written
             """,
         subcommands: [LintCommand.self])
 
@@ -66,10 +66,14 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         name: .customLong("config"),
-        help: ArgumentHelp("The daemon's configuration, for its hostname, rules, mode and message limit.", valueName: "file"))
+        help: ArgumentHelp(
+            "The daemon's configuration, for its hostname, domains, listeners, rules, mode and message limit.",
+            valueName: "file"))
     var config: String?
 
-    @Option(name: .customLong("listener"), help: ArgumentHelp("The listener that takes the message.", valueName: "name"))
+    @Option(
+        name: .customLong("listener"),
+        help: ArgumentHelp("The listener that takes the message; with --config one of its.", valueName: "name"))
     var listener: String?
 
     @Flag(name: .customLong("wire"), help: "Refuse lone CR, lone LF and NUL as a listener does.")

@@ -30,14 +30,20 @@ struct Trial {
     let console: Console
 
     func run() -> ExitStatus {
+        console.finish(replay())
+    }
+
+    private func replay() -> ExitStatus {
         do throws(ExitStatus) {
             let settings = try DaemonSettings.load(options.configuration, console: console)
+            let listener = try settings.listener(named: options.connection.listener, console: console)
             let loading = RuleLoading(console: console)
             let paths = try loading.existing(options.rules.isEmpty ? settings.rules : options.rules)
-            let rules = try loading.load(paths)
+            let rules = try loading.load(paths, listeners: settings.listeners.map { $0.name })
             let replayer = try makeReplayer(rules: rules, settings: settings)
-            let groups = RecipientGroup.groups(of: options.recipients, rules: rules, scratch: replayer.scratch)
-            return replayAll(with: replayer, groups: groups)
+            let groups = RecipientGroup.groups(
+                of: options.recipients, rules: rules, scratch: replayer.scratch, postmasters: settings.postmasters)
+            return replayAll(with: replayer, groups: groups, normalises: listener?.normalises == true)
         } catch {
             return error
         }
@@ -58,37 +64,53 @@ struct Trial {
         }
     }
 
-    private func replayAll(with replayer: Replayer, groups: [RecipientGroup]) -> ExitStatus {
+    private func replayAll(with replayer: Replayer, groups: [RecipientGroup], normalises: Bool) -> ExitStatus {
         let findings = MessageFinder.find(options.paths)
         if findings.isEmpty { console.note("filter-test: no messages: a folder is read for its *.eml and Maildirs") }
-        var desk = ReportDesk(format: options.format, console: console, total: findings.count)
+        var total = 0
+        // Files with holes may claim more than there is.
+        for case .success(let found) in findings { total = Int(clamping: UInt(clamping: total) + UInt(clamping: found.size)) }
+        var desk = ReportDesk(format: options.format, console: console, total: total)
         for finding in findings {
             switch finding {
-            case .failure(let problem): desk.note(problem, about: problem.path)
-            case .success(let found): replayMessages(of: found, with: replayer, groups: groups, desk: &desk)
+            case .failure(let problem):
+                desk.note(problem, about: problem.path)
+            case .success(let found):
+                replayMessages(of: found, with: replayer, groups: groups, normalises: normalises, desk: &desk)
             }
-            desk.advance()
         }
         desk.finish()
         return desk.status
     }
 
-    private func replayMessages(of found: FoundFile, with replayer: Replayer, groups: [RecipientGroup], desk: inout ReportDesk) {
+    private func replayMessages(
+        of found: FoundFile, with replayer: Replayer, groups: [RecipientGroup], normalises: Bool, desk: inout ReportDesk
+    ) {
+        var done = 0
         do throws(FileProblem) {
-            for message in try found.messages() { replay(message, with: replayer, groups: groups, desk: &desk) }
+            for var message in try found.messages() {
+                message.isNormalised = normalises
+                replay(message, with: replayer, groups: groups, desk: &desk)
+                desk.advance(by: message.extent.count)
+                done += message.extent.count
+            }
         } catch {
             desk.note(error, about: found.path)
         }
+        // What stands between the messages of an mbox, or could not be read.
+        desk.advance(by: max(0, found.size - done))
     }
 
     private func replay(_ message: SavedMessage, with replayer: Replayer, groups: [RecipientGroup], desk: inout ReportDesk) {
         for (number, group) in groups.enumerated() {
             do throws(FileProblem) {
-                let envelope = Envelope(connection: options.connection, sender: options.sender, recipient: group.facts)
+                let envelope = Envelope(
+                    connection: options.connection, sender: options.sender, recipient: group.facts,
+                    isForPostmaster: group.isForPostmaster)
                 let result = try replayer.replay(message, as: envelope, for: group.spellings)
                 desk.note(result.report, isSplit: groups.count > 1)
                 if let folder = options.output, result.report.isRelayed {
-                    try OutputFolder(path: folder).write(message, as: result.plan, group: number)
+                    try OutputFolder(path: DiskPath(folder)).write(message, as: result.plan, group: number)
                 }
             } catch {
                 desk.note(error, about: message.name)

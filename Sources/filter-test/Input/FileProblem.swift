@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import Glibc
 
 /// A file that could not be read or written.
 struct FileProblem: Error, Equatable {
-    let path: String
+    let path: DiskPath
     /// In words: `no such file or folder`.
     let reason: String
 
-    init(path: String, reason: String) {
+    init(path: DiskPath, reason: String) {
         self.path = path
         self.reason = reason
     }
 
-    /// What is wrong with a file that cannot be read.
-    init(unreadable path: String) {
+    /// - Parameter code: what the system said, as `errno`.
+    init(path: DiskPath, code: Int32) {
         self.path = path
-        if !FileManager.default.fileExists(atPath: path) {
-            reason = "no such file or folder"
-        } else if !FileManager.default.isReadableFile(atPath: path) {
-            reason = "permission denied"
-        } else {
-            reason = "cannot be read"
+        switch code {
+        case ENOENT, ENOTDIR: reason = "no such file or folder"
+        case EACCES: reason = "permission denied"
+        default: reason = unsafe String(cString: strerror(code))
         }
     }
 }

@@ -5,15 +5,17 @@ import Bytes
 /// A file that holds messages.
 struct FoundFile: Equatable {
     /// How standard input is named.
-    static let standardInput = "-"
+    static let standardInput: DiskPath = "-"
 
     /// As found; `-` for standard input.
-    let path: String
+    let path: DiskPath
     /// Below the PATH given: what `--output` names its files after.
-    let outputPath: String
+    let outputPath: DiskPath
     /// Whether it is one message, whatever it begins with: named `*.eml`, or from a Maildir. Only other files can be an
     /// mbox, since there are single messages that were saved with their `From ` line.
     let isOneMessage: Bool
+    /// Octets in it when it was found; 0 for what is no regular file.
+    var size = 0
 
     /// The messages in it.
     func messages() throws(FileProblem) -> [SavedMessage] {
@@ -23,7 +25,7 @@ struct FoundFile: Equatable {
         if !isOneMessage, try file.read(at: 0, upTo: mark.count) == mark { return try members(of: file) }
         let hasCRLF = try Self.hasCRLF(file)
         let message = SavedMessage(
-            name: path, outputPath: isStandardInput ? outputPath + ".eml" : outputPath, file: file, extent: 0..<file.size,
+            name: path, outputPath: isStandardInput ? outputPath.suffixed(".eml") : outputPath, file: file, extent: 0..<file.size,
             isQuoted: false, hasUnixLineEnds: !hasCRLF)
         return [message]
     }
@@ -44,8 +46,8 @@ struct FoundFile: Equatable {
             let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
             messages.append(
                 SavedMessage(
-                    name: "\(path)#\(number)", outputPath: "\(outputPath).\(padded).eml", file: file, extent: member.extent,
-                    isQuoted: true, hasUnixLineEnds: !member.hasCRLF))
+                    name: path.suffixed("#\(number)"), outputPath: outputPath.suffixed(".\(padded).eml"), file: file,
+                    extent: member.extent, isQuoted: true, hasUnixLineEnds: !member.hasCRLF))
         }
         return messages
     }

@@ -33,16 +33,23 @@ struct RuleLoading {
             }
         }
         guard isComplete else { throw .unreadable }
+        // `rules: []` in a file is somebody's decision; folders without any file are a slip.
+        guard fileCount(paths) > 0 else {
+            let places = paths.map { Printable.escaped($0) }.joined(separator: ", ")
+            console.note("filter-test: no rules in \(places): a folder is read for its *.yaml")
+            throw .badRules
+        }
         return paths
     }
 
-    func load(_ paths: [String]) throws(ExitStatus) -> RuleSet {
-        switch RuleSet.load(paths: paths, from: files, vocabulary: .pipeline()) {
+    /// - Parameter listeners: the names that rules may use; empty for any.
+    func load(_ paths: [String], listeners: [String] = []) throws(ExitStatus) -> RuleSet {
+        switch RuleSet.load(paths: paths, from: files, vocabulary: .pipeline(listeners: listeners)) {
         case .loaded(let rules, let warnings):
-            for warning in warnings { console.note(Printable.escaped(warning.description)) }
+            for warning in warnings { console.note(warning.description) }
             return rules
         case .failed(let diagnostics):
-            for diagnostic in diagnostics { console.note(Printable.escaped(diagnostic.description)) }
+            for diagnostic in diagnostics { console.note(diagnostic.description) }
             throw .badRules
         }
     }

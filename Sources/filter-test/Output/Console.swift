@@ -11,19 +11,28 @@ struct Console {
     var showsProgress = false
     private let print: (String) -> Void
     private let write: (String) -> Void
+    private let flush: () -> Bool
 
     /// - Parameters:
     ///   - print: takes a line of results, without its end.
     ///   - write: takes text for standard error as it is.
-    init(print: @escaping (String) -> Void, write: @escaping (String) -> Void) {
+    ///   - flush: false where some line of results could not be written.
+    init(
+        print: @escaping (String) -> Void, write: @escaping (String) -> Void, flush: @escaping () -> Bool = { true }
+    ) {
         self.print = print
         self.write = write
+        self.flush = flush
     }
 
-    /// Standard output and standard error.
+    /// Standard output and standard error. Remarks that cannot be written are lost, and stop nothing.
     static func standard() -> Console {
+        StandardOutput.occupyClosedDescriptors()
+        let output = StandardOutput(descriptor: STDOUT_FILENO)
         var console = Console(
-            print: { Swift.print($0) }, write: { FileHandle.standardError.write(Data($0.utf8)) })
+            print: { output.write(line: $0) },
+            write: { _ = StandardOutput.write(Array($0.utf8), to: STDERR_FILENO) },
+            flush: { output.flush() })
         let environment = ProcessInfo.processInfo.environment
         let isPlain = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         console.usesColour = isatty(STDOUT_FILENO) == 1 && !isPlain && environment["TERM"] != "dumb"
@@ -39,4 +48,11 @@ struct Console {
 
     /// Text that stays on the last line of the terminal until it is overwritten.
     func draw(_ text: String) { write("\r\u{1B}[K" + text) }
+
+    /// All has been said: what to tell the shell where the run came to `status`.
+    func finish(_ status: ExitStatus) -> ExitStatus {
+        if flush() { return status }
+        note("filter-test: the results cannot be written to standard output")
+        return max(status, .unreadable)
+    }
 }

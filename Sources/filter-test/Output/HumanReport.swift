@@ -12,7 +12,7 @@ struct HumanReport {
     init(_ report: Report, isSplit: Bool, colours: Colours) {
         let word = report.verdict.rawValue
         let padding = String(repeating: " ", count: max(1, 11 - word.count))
-        var first = colours.verdict(report.verdict, word) + padding + Printable.escaped(report.message)
+        var first = colours.verdict(report.verdict, word) + padding + report.message.shown
         if isSplit { first += " for " + report.recipients.map { Printable.escaped($0) }.joined(separator: ", ") }
         if let reply = report.reply { first += ": \(Printable.escaped(reply))" }
         var lines = [first]

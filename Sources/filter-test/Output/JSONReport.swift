@@ -11,7 +11,7 @@ enum JSONReport {
         let defects = report.defects.map { defect($0) }
         let object = JSON.object([
             ("format", .number(1)),
-            ("message", .string(report.message)),
+            ("message", .string(report.message.text)),
             ("recipients", .strings(report.recipients)),
             ("verdict", .string(report.verdict.rawValue)),
             ("reply", .optional(report.reply)),
@@ -24,8 +24,8 @@ enum JSONReport {
         return object.text
     }
 
-    static func text(problem: String, with message: String) -> String {
-        JSON.object([("message", .string(message)), ("error", .string(problem))]).text
+    static func text(problem: String, with message: DiskPath) -> String {
+        JSON.object([("message", .string(message.text)), ("error", .string(problem))]).text
     }
 
     private static func action(_ action: Report.Action) -> JSON {
@@ -42,15 +42,13 @@ enum JSONReport {
     }
 
     private static func part(_ part: PartReport) -> JSON {
-        var types: [String] = []
-        if let type = part.type { types.append(type) }
-        return .object([
+        .object([
             ("part", .string(part.part)),
             ("parent", .optional(part.parent)),
-            ("reading", .null),
+            ("reading", .optional(part.reading)),
             ("content-type", .string(part.contentType)),
             ("type", .optional(part.type)),
-            ("types", .strings(types)),
+            ("types", .strings(part.types)),
             ("filename", .optional(part.filename)),
             ("names", .strings(part.names)),
             ("disposition", .optional(part.disposition)),
@@ -58,7 +56,7 @@ enum JSONReport {
             ("charset", .optional(part.charset)),
             ("size", .optionalNumber(part.size)),
             ("sha256", .optional(part.sha256)),
-            ("encrypted", .bool(false)),
+            ("encrypted", .bool(part.isEncrypted)),
             ("macros", .bool(false)),
             ("uninspectable", .optional(part.uninspectable)),
             ("defects", .strings(part.defects)),
@@ -68,13 +66,12 @@ enum JSONReport {
     }
 
     private static func defect(_ defect: DefectReport) -> JSON {
-        var members: [(String, JSON)] = [
+        .object([
             ("name", .string(defect.name)),
             ("class", .string(defect.category)),
             ("part", .string(defect.part)),
             ("offset", .number(defect.offset)),
-        ]
-        if let within = defect.within { members.append(("within", .string(within))) }
-        return .object(members)
+            ("within", .optional(defect.within)),
+        ])
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Shows on a terminal how far a run is, once it has taken a while.
+///
+/// It goes by octets and not by files: an archive of years may be one file.
 struct ProgressBar {
     private static let width = 30
 
@@ -9,17 +11,21 @@ struct ProgressBar {
     private var done = 0
     private var isDrawn = false
     /// Nothing is drawn before this moment, at first and between two times.
-    private var next = ContinuousClock.now + .seconds(1)
+    private var next: ContinuousClock.Instant
 
-    init(total: Int, console: Console) {
+    /// - Parameters:
+    ///   - total: octets of all that is read; 0 where they are not known, and nothing is shown.
+    ///   - delay: how long a run takes before anything is shown.
+    init(total: Int, console: Console, delay: Duration = .seconds(1)) {
         self.total = total
         self.console = console
+        next = ContinuousClock.now + delay
     }
 
-    /// One more file is done.
-    mutating func advance() {
-        done += 1
-        guard console.showsProgress, total > 1, ContinuousClock.now >= next else { return }
+    /// So many octets more are done.
+    mutating func advance(by octets: Int) {
+        done = Int(clamping: UInt(clamping: done) + UInt(clamping: octets))
+        guard console.showsProgress, total > 0, ContinuousClock.now >= next else { return }
         next = ContinuousClock.now + .milliseconds(100)
         console.draw(Self.text(done: done, of: total))
         isDrawn = true
@@ -33,8 +39,9 @@ struct ProgressBar {
     }
 
     static func text(done: Int, of total: Int) -> String {
-        let filled = min(width, width * done / max(1, total))
+        let share = min(1, Double(done) / Double(max(1, total)))
+        let filled = Int(Double(width) * share)
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-        return "[\(bar)] \(done)/\(total)"
+        return "[\(bar)] \(Int(100 * share)) %"
     }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Bytes
-
 /// Takes the reports of a run as they come, prints them, and knows in the end what to say to the shell.
 struct ReportDesk {
     private let format: Trial.Format
@@ -11,6 +9,7 @@ struct ReportDesk {
     private var absentFacts = AbsentFacts()
     private(set) var status = ExitStatus.relayed
 
+    /// - Parameter total: octets of all that is read.
     init(format: Trial.Format, console: Console, total: Int) {
         self.format = format
         self.console = console
@@ -25,7 +24,7 @@ struct ReportDesk {
         case .json:
             console.line(JSONReport.text(report))
             if let flaw = report.refusedLineEnd {
-                console.note("filter-test: \(Printable.escaped(report.message)): listener would refuse: \(flaw)")
+                console.note("filter-test: \(report.message.shown): listener would refuse: \(flaw)")
             }
         case .human(let explains):
             totals.note(report.verdict)
@@ -38,21 +37,23 @@ struct ReportDesk {
     }
 
     /// - Parameter message: the message, or the file or folder, that something is wrong with.
-    mutating func note(_ problem: FileProblem, about message: String) {
+    mutating func note(_ problem: FileProblem, about message: DiskPath) {
         status = max(status, .unreadable)
         progress.clear()
-        let text = problem.path == message ? problem.reason : "\(problem.path): \(problem.reason)"
+        let isAboutItself = problem.path == message
         switch format {
         case .json:
+            let text = isAboutItself ? problem.reason : "\(problem.path.text): \(problem.reason)"
             console.line(JSONReport.text(problem: text, with: message))
         case .human:
             totals.noteError()
-            console.note("filter-test: \(Printable.escaped(message)): \(Printable.escaped(text))")
+            let text = isAboutItself ? problem.reason : "\(problem.path.shown): \(problem.reason)"
+            console.note("filter-test: \(message.shown): \(text)")
         }
     }
 
-    /// One of the files is done.
-    mutating func advance() { progress.advance() }
+    /// So many octets more of the input are done.
+    mutating func advance(by octets: Int) { progress.advance(by: octets) }
 
     /// All are done.
     mutating func finish() {

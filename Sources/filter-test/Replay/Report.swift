@@ -20,7 +20,7 @@ struct Report {
     }
 
     /// As found: a path, with `#3` for the third message of an mbox.
-    let message: String
+    let message: DiskPath
     /// As spelled; empty where none was given.
     let recipients: [String]
     private(set) var verdict: Verdict
@@ -35,7 +35,7 @@ struct Report {
     /// What a listener would refuse: `bare-lf`, `bare-cr` or `nul`.
     var refusedLineEnd: String?
 
-    init(_ outcome: Outcome, of message: String, for recipients: [String], microseconds: Int) {
+    init(_ outcome: Outcome, of message: DiskPath, for recipients: [String], microseconds: Int) {
         self.message = message
         self.recipients = recipients
         verdict = outcome.verdict

@@ -17,6 +17,40 @@ import Testing
         }
     }
 
+    @Test func foldersWithoutAFileAreASlip() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("rules/readme.txt", "no rules")
+            try folder.write("none.yaml", "rules: []\n")
+            let captured = CapturedConsole()
+            #expect(Lint(paths: [folder.path(of: "rules")], console: captured.console).run() == .badRules)
+            #expect(captured.notes.contains("no rules in \(folder.path(of: "rules"))"))
+            let paths = ["rules", "none.yaml"].map { folder.path(of: $0) }
+            #expect(Lint(paths: paths, console: captured.console).run() == .relayed)
+        }
+    }
+
+    @Test func whatCannotBeWrittenIsNoSuccess() throws {
+        try TemporaryFolder.with { folder in
+            let path = try folder.write("a.yaml", "rules: []\n")
+            let captured = CapturedConsole()
+            captured.canWrite = false
+            #expect(Lint(paths: [path], console: captured.console).run() == .unreadable)
+        }
+    }
+
+    /// A message quotes what it complains of in a form that is safe to show: it is not escaped once more.
+    @Test func mistakesAreEscapedOnce() throws {
+        try TemporaryFolder.with { folder in
+            let text = "rules:\n  - name: a\n    wh\\n: x\n    \"b\\e\": y\n    do: strip\n"
+            let path = try folder.write("a\u{1B}.yaml", text)
+            let captured = CapturedConsole()
+            #expect(Lint(paths: [path], console: captured.console).run() == .badRules)
+            #expect(captured.notes.contains("a\\x1B.yaml:3:5: error: unknown key 'wh\\n'"))
+            #expect(captured.notes.contains("unknown key 'b\\x1B'"))
+            #expect(!captured.notes.contains("\u{1B}"))
+        }
+    }
+
     @Test func everyMistakeIsPrinted() throws {
         try TemporaryFolder.with { folder in
             let path = try folder.write(

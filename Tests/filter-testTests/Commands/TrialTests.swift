@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Rules
 import Testing
 
 @testable import filter_test
@@ -140,6 +141,96 @@ import Testing
             let (status, captured) = try run(in: folder, ["clean.eml"]) { $0.configuration = configuration }
             #expect(status == .notRelayed)
             #expect(captured.lines.first?.hasSuffix(": 552 5.3.4 Message too big") == true)
+        }
+    }
+
+    private static let configuration = """
+        hostname: gate.example.org
+        domains: [example.net, .example.com]
+        listeners:
+          - { name: mx, address: "0.0.0.0:25" }
+          - { name: printers, address: "10.0.0.5:25", line-ends: normalise }
+
+        """
+
+    @Test func postmastersAreNotRefusedAndGoApart() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("refused.eml", Self.refused)
+            let configuration = try folder.write("weir.yaml", Self.configuration)
+            let addresses = [
+                "a@example.net", "postmaster", "Postmaster@a.example.com", "postmaster@gate.example.org",
+                "postmaster@elsewhere.example",
+            ]
+            let (status, captured) = try run(in: folder, ["refused.eml"]) {
+                $0.configuration = configuration
+                $0.recipients = addresses.compactMap { EnvelopeArguments.recipient($0) }
+                $0.format = .json
+            }
+            #expect(status == .notRelayed)
+            try #require(captured.lines.count == 2)
+            let others = #""recipients":["a@example.net","postmaster@elsewhere.example"],"verdict":"reject""#
+            #expect(captured.lines[0].contains(others))
+            let ours = #"["postmaster","Postmaster@a.example.com","postmaster@gate.example.org"],"verdict":"accept""#
+            #expect(captured.lines[1].contains(ours))
+
+            // Without a configuration nobody knows our domains.
+            let bare = try run(in: folder, ["refused.eml"]) {
+                $0.recipients = addresses.compactMap { EnvelopeArguments.recipient($0) }
+                $0.format = .json
+            }
+            #expect(bare.captured.lines.contains { $0.contains(#""recipients":["postmaster"],"verdict":"accept""#) })
+        }
+    }
+
+    @Test func theListenersLineEndsHold() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("odd.eml", "Subject: x\r\n\r\na\nb\u{0}\r\n")
+            let configuration = try folder.write("weir.yaml", Self.configuration)
+            for (listener, refuses) in [("mx", true), ("printers", false)] {
+                let (status, captured) = try run(in: folder, ["odd.eml"], rules: "rules: []") {
+                    $0.configuration = configuration
+                    $0.connection.listener = listener
+                    $0.output = folder.path(of: listener)
+                }
+                #expect(status == .relayed)
+                #expect(captured.lines.contains("    listener would refuse: bare-lf") == refuses)
+            }
+            #expect(folder.read("mx/odd.eml") == "Subject: x\r\n\r\na\nb\u{0}\r\n")
+            #expect(folder.read("printers/odd.eml") == "Subject: x\r\n\r\na\r\nb\r\n")
+        }
+    }
+
+    @Test func listenersOfAConfigurationAreKnown() throws {
+        try TemporaryFolder.with { folder in
+            try folder.write("clean.eml", Self.clean)
+            let configuration = try folder.write("weir.yaml", Self.configuration)
+            let unknown = try run(in: folder, ["clean.eml"]) {
+                $0.configuration = configuration
+                $0.connection.listener = "submission"
+            }
+            #expect(unknown.status == .usage)
+            #expect(unknown.captured.notes.contains("mx, printers"))
+            let rule = "rules: [{ name: a, when: { connection: { listener: mxx } }, do: { reject: 550 No } }]"
+            #expect(try run(in: folder, ["clean.eml"], rules: rule).status == .relayed)
+            #expect(try run(in: folder, ["clean.eml"], rules: rule) { $0.configuration = configuration }.status == .badRules)
+        }
+    }
+
+    @Test func whatCannotBeReadOrWrittenIsSaid() throws {
+        try TemporaryFolder.with { folder in
+            _ = folder.write(octets: [0xE9] + Array(".eml".utf8), Self.clean)
+            try folder.link("gone.eml", to: "nowhere")
+            let (status, captured) = try run(in: folder, [""]) { $0.format = .json }
+            #expect(status == .unreadable)
+            let gone = folder.path(of: "gone.eml")
+            #expect(captured.lines.contains("{\"message\":\"\(gone)\",\"error\":\"no such file or folder\"}"))
+            #expect(captured.lines.contains { $0.contains(#"\\xE9.eml","recipients""#) })
+
+            let options = Trial.Options(paths: [try folder.write("a.eml", Self.clean)], rules: [folder.path(of: "rules.yaml")])
+            let broken = CapturedConsole()
+            broken.canWrite = false
+            #expect(Trial(options: options, console: broken.console).run() == .unreadable)
+            #expect(broken.notes.contains("cannot be written"))
         }
     }
 

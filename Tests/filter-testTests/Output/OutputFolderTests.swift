@@ -8,7 +8,7 @@ import Testing
 @Suite struct OutputFolderTests {
     private func saved(_ folder: TemporaryFolder, _ text: String) throws -> SavedMessage {
         let path = try folder.write("in.eml", text)
-        let messages = try FoundFile(path: path, outputPath: "sub/in.eml", isOneMessage: true).messages()
+        let messages = try FoundFile(path: DiskPath(path), outputPath: "sub/in.eml", isOneMessage: true).messages()
         return try #require(messages.first)
     }
 
@@ -19,7 +19,7 @@ import Testing
             var size = 0
             var octets = message.octets()
             while let chunk = try octets.next() { size += chunk.count }
-            let output = OutputFolder(path: folder.path(of: "out"))
+            let output = OutputFolder(path: DiskPath(folder.path(of: "out")))
             try output.write(message, as: RewritePlan(size: size, edits: []), group: 0)
             #expect(folder.read("out/sub/in.eml") == text)
         }
@@ -31,7 +31,7 @@ import Testing
             // On the wire: `A: 1` CRLF CRLF `xyz` CRLF.
             let plan = RewritePlan(
                 size: 13, edits: [RewritePlan.Edit(0..<0, with: Array("B: 2\r\n".utf8)), RewritePlan.Edit(8..<10, with: [])])
-            try OutputFolder(path: folder.path(of: "out/")).write(message, as: plan, group: 0)
+            try OutputFolder(path: DiskPath(folder.path(of: "out/"))).write(message, as: plan, group: 0)
             #expect(folder.read("out/sub/in.eml") == "B: 2\nA: 1\n\nz\n")
         }
     }
@@ -42,11 +42,29 @@ import Testing
             let plan = RewritePlan(size: 6, edits: [])
             try folder.write("out/sub/in.eml", "old")
             #expect(throws: FileProblem.self) {
-                try OutputFolder(path: folder.path(of: "out")).write(message, as: plan, group: 0)
+                try OutputFolder(path: DiskPath(folder.path(of: "out"))).write(message, as: plan, group: 0)
             }
             #expect(folder.read("out/sub/in.eml") == "old")
-            try OutputFolder(path: folder.path(of: "out")).write(message, as: plan, group: 1)
-            #expect(folder.files(below: "out") == ["sub/in.2.eml", "sub/in.eml"])
+            try OutputFolder(path: DiskPath(folder.path(of: "out"))).write(message, as: plan, group: 1)
+            #expect(folder.files(below: "out") == ["group-2/sub/in.eml", "sub/in.eml"])
+        }
+    }
+
+    /// `a.2.eml` may be another message, and is not taken from it.
+    @Test func groupsClashWithNoMessage() {
+        #expect(OutputFolder.name("a.eml", group: 0) == "a.eml")
+        #expect(OutputFolder.name("x/a.eml", group: 1) == "group-2/x/a.eml")
+        #expect(OutputFolder.name("stdin", group: 2) == "group-3/stdin")
+    }
+
+    @Test func namesNeedNotBeUTF8() throws {
+        try TemporaryFolder.with { folder in
+            let path = DiskPath(try folder.write("in.eml", "A: 1\n"))
+            let name = DiskPath(octets: [0x78, 0x2F, 0xE9])
+            let message = try #require(try FoundFile(path: path, outputPath: name, isOneMessage: true).messages().first)
+            let output = DiskPath(folder.path(of: "out"))
+            try OutputFolder(path: output).write(message, as: RewritePlan(size: 6, edits: []), group: 0)
+            #expect(try FileKind(at: output.appending(name), followsLinks: false) == .file(size: 5))
         }
     }
 

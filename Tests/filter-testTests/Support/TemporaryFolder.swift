@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
+
+@testable import filter_test
 
 /// A folder for one test.
 struct TemporaryFolder {
@@ -24,6 +27,21 @@ struct TemporaryFolder {
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file)
         return path(of: name)
+    }
+
+    /// Writes a file whose name need not be UTF-8.
+    func write(octets name: [UInt8], _ text: String) -> DiskPath {
+        let place = DiskPath(path).appending(DiskPath(octets: name))
+        let descriptor = unsafe open(place.terminated, O_WRONLY | O_CREAT, 0o644)
+        _ = StandardOutput.write(Array(text.utf8), to: descriptor)
+        close(descriptor)
+        return place
+    }
+
+    func makePipe(_ name: String) { unsafe mkfifo(DiskPath(path(of: name)).terminated, 0o600) }
+
+    func link(_ name: String, to target: String) throws {
+        try FileManager.default.createSymbolicLink(atPath: path(of: name), withDestinationPath: target)
     }
 
     /// Nil where there is no such file.
