@@ -2,107 +2,154 @@
 
 import Bytes
 
-/// Recognises scripts of Windows by the words that programs of the kind cannot do without.
+/// Recognises scripts of Windows, and shortcuts written as text, by the words that files of the kind cannot do without.
 ///
-/// Prose may mention one of them: a script must show either a sign that stands for itself, or two that prose would not
-/// have together. Looked for in the first kilobytes only.
+/// Prose, logs and listings may mention one of them: a script must show either a sign that stands for itself, or two that
+/// others would not have together (see `ScriptKind`). Looks at the whole head, in one pass.
 enum ScriptSniffer {
-    /// A kind of script. It is recognised by any of `certain`, or by two different words of `likely`.
-    private struct Kind {
-        let type: String
-        let certain: [String]
-        let likely: [String]
-        /// Words that must stand at the very beginning.
-        let openings: [String]
-
-        var isMarkup: Bool { type == "application/hta" || type == "text/x-windows-script" }
-    }
-
-    private static let kinds: [Kind] = [
-        Kind(type: "application/hta", certain: ["<hta:application"], likely: [], openings: []),
-        Kind(
-            type: "text/x-windows-script", certain: ["<job id=", "<scriptlet>", "</scriptlet>"],
-            likely: ["<job>", "<script language=\"vbscript\"", "<script language=\"jscript\"", "<package>", "<component"],
-            openings: ["<job", "<scriptlet"]),
-        Kind(
-            type: "text/vbscript", certain: ["on error resume next", "wscript.createobject("],
-            likely: ["createobject(\"", "wscript.", "end sub", "end function", "dim ", "set ", "msgbox ", "execute(", "chr("],
-            openings: []),
-        Kind(
-            type: "text/javascript", certain: ["new activexobject(", "wscript.shell\")", "eval(unescape("],
-            likely: [
-                "wscript.", "function(", "function (", "var ", "string.fromcharcode(", ".charcodeat(", "eval(", "require('",
-                "require(\"",
-            ],
-            openings: []),
-        Kind(
-            type: "application/x-powershell",
-            certain: [
-                "invoke-expression", "new-object net.webclient", "-executionpolicy bypass", "[system.reflection.assembly]::load",
-            ],
-            likely: [
-                "write-host ", "get-process", "param(", "new-object ", "invoke-webrequest", "$env:", "-encodedcommand",
-                "set-strictmode",
-            ],
-            openings: ["#requires"]),
-        Kind(
-            type: "text/x-msdos-batch", certain: [],
-            likely: ["echo off", "setlocal", "goto ", "%~dp0", "errorlevel", "start /b ", "cmd /c ", "del /f"],
-            openings: ["@echo off", "@echo on", "@setlocal"]),
-        Kind(type: "application/x-mswinurl", certain: [], likely: [], openings: ["[internetshortcut]"]),
-        Kind(type: "text/x-ms-regedit", certain: [], likely: [], openings: ["windows registry editor version", "regedit4"]),
-    ]
-
-    /// Octets looked at.
-    private static let limit = 4096
-
-    /// - Parameter isMarkup: whether it begins with `<`: then it is a script only by the marks of applications and
-    ///   scriptlets, since ordinary pages hold JavaScript too.
-    static func type(of head: Span<UInt8>, isMarkup: Bool) -> String? {
-        let end = min(head.count, limit)
-        var start = 0
-        if end >= 3, head[0] == 0xEF, head[1] == 0xBB, head[2] == 0xBF { start = 3 }
-        while start < end, head[start] <= 0x20 { start += 1 }
-        for kind in kinds {
-            for word in kind.openings where TextSniffer.matches(head, at: start, word) { return kind.type }
+    /// - Parameter isPage: whether the text holds HTML, although it does not begin with it: where it has scripts of its own,
+    ///   only what runs outside a page counts.
+    static func type(of text: FoldedText, isPage: Bool = false) -> String? {
+        let isMarkup = text.isMarkup
+        if isMarkup, let root = MarkupSniffer.root(of: text),
+            let type = ScriptKind.type(ofRoot: root, holdsScript: MarkupSniffer.holds("<script", text))
+        {
+            return type
         }
-        let seen = words(of: head, in: start..<end)
+        guard !isMessage(text) else { return nil }
+        let isOnlyMarkup = isMarkup || isPage && MarkupSniffer.holds("<script", text)
+        let possible = isOnlyMarkup ? ScriptKind.all.filter(\.isMarkup) : ScriptKind.all
+        if !isOnlyMarkup, let type = opening(of: text) { return type }
+        let seen = words(of: text)
         guard !seen.isEmpty else { return nil }
-        let possible = isMarkup ? kinds.filter(\.isMarkup) : kinds
         for kind in possible where kind.certain.contains(where: seen.contains) { return kind.type }
-        for kind in possible where kind.likely.filter(seen.contains).count >= 2 && isCode(kind, seen) { return kind.type }
+        for kind in possible {
+            let strong = kind.strong.filter(seen.contains).count
+            if strong > 0, strong + kind.likely.filter(seen.contains).count >= 2 { return kind.type }
+        }
         return nil
     }
 
+    // MARK: - Openings
+
+    /// The kind that the first line which is no comment opens.
+    private static func opening(of text: FoldedText) -> String? {
+        let folded = text.octets
+        let octets = folded.span
+        var start = text.firstVisible
+        while start < octets.count {
+            for kind in ScriptKind.all {
+                for word in kind.openings where stands(word, in: octets, at: start) { return kind.type }
+            }
+            guard comments.contains(where: { TextSniffer.matches(octets, at: start, $0) }) else { return nil }
+            while start < octets.count, octets[start] != ASCII.lf, octets[start] != ASCII.cr { start += 1 }
+            while start < octets.count, octets[start] <= ASCII.space { start += 1 }
+        }
+        return nil
+    }
+
+    /// What comments, and labels of batch files, begin with.
+    private static let comments = ["rem ", "rem\r", "rem\n", "@rem ", ":", ";", "#", "'", "//"]
+
+    private static func stands(_ word: String, in octets: Span<UInt8>, at start: Int) -> Bool {
+        guard TextSniffer.matches(octets, at: start, word) else { return false }
+        let end = start + word.utf8.count
+        guard let last = word.utf8.last, ASCII.isAlphanumeric(last), end < octets.count else { return true }
+        return !ASCII.isAlphanumeric(octets[end])
+    }
+
+    // MARK: - Messages
+
+    /// Octets in which the header of a message must show that it is one.
+    private static let headerLimit = 4096
+
+    /// Whether it is a message or a page saved as one (MHTML), with pages and their scripts in it: no program reads scripts
+    /// behind such a header.
+    private static func isMessage(_ text: FoldedText) -> Bool {
+        let folded = text.octets
+        let octets = folded.span
+        var index = text.firstVisible
+        while index < octets.count, ASCII.isAlphanumeric(octets[index]) || octets[index] == ASCII.hyphen { index += 1 }
+        guard index < octets.count, octets[index] == ASCII.colon else { return false }
+        let end = min(octets.count, headerLimit)
+        var isEmptyLine = false
+        while index < end {
+            let octet = octets[index]
+            index += 1
+            if octet == ASCII.cr { continue }
+            guard octet == ASCII.lf else {
+                isEmptyLine = false
+                continue
+            }
+            if isEmptyLine { return false }
+            isEmptyLine = true
+            if TextSniffer.matches(octets, at: index, "mime-version:") { return true }
+        }
+        return false
+    }
+
+    // MARK: - Words
+
+    private struct Word {
+        /// As the kind has it.
+        let text: String
+        let octets: [UInt8]
+        /// Whether it counts only where a command may stand.
+        let isCommand: Bool
+        let endsInName: Bool
+    }
+
     /// The words of all kinds that occur. One pass; a word is compared only where its first octet stands.
-    private static func words(of head: Span<UInt8>, in range: Range<Int>) -> Set<String> {
+    private static func words(of text: FoldedText) -> Set<String> {
+        let folded = text.octets
+        let octets = folded.span
         let table = byFirstOctet
         var seen: Set<String> = []
-        for index in range {
-            let octet = head[index]
-            let candidates = table[Int(ASCII.lowercased(octet))]
+        for index in octets.indices {
+            let octet = octets[index]
+            let candidates = table[Int(octet)]
             guard !candidates.isEmpty else { continue }
             // A word of prose may end in the letters of a keyword: `var` in `Alvar`.
-            if index > 0, ASCII.isAlpha(octet), ASCII.isAlphanumeric(head[index - 1]) { continue }
-            for word in candidates where TextSniffer.matches(head, at: index, word) { seen.insert(word) }
+            if index > 0, ASCII.isAlphanumeric(octet), ASCII.isAlphanumeric(octets[index - 1]) { continue }
+            for word in candidates where stands(word, in: octets, at: index) { seen.insert(word.text) }
         }
         return seen
     }
 
-    /// Words such as `set ` and `var ` occur in prose: at least one that has punctuation of code must be there too.
-    private static func isCode(_ kind: Kind, _ seen: Set<String>) -> Bool {
-        kind.likely.contains { word in
-            seen.contains(word) && word.contains { "(.$%<@-\"".contains($0) }
+    private static func stands(_ word: Word, in octets: Span<UInt8>, at start: Int) -> Bool {
+        let end = start + word.octets.count
+        guard end <= octets.count else { return false }
+        for offset in word.octets.indices where octets[start + offset] != word.octets[offset] { return false }
+        if word.endsInName, end < octets.count, ASCII.isAlphanumeric(octets[end]) { return false }
+        return !word.isCommand || isCommandPlace(in: octets, at: start)
+    }
+
+    private static func isCommandPlace(in octets: Span<UInt8>, at index: Int) -> Bool {
+        guard index > 0 else { return true }
+        var previous = octets[index - 1]
+        // `@` keeps a command of a batch file quiet, and a colon parts statements of VBScript.
+        if previous == ASCII.at || previous == ASCII.colon { return true }
+        if previous == ASCII.space {
+            guard index > 1 else { return true }
+            previous = octets[index - 2]
+        }
+        switch previous {
+        case ASCII.lf, ASCII.cr, ASCII.semicolon, ASCII.leftParen, ASCII.equals, 0x7B, 0x7C, 0x7D, 0x26: return true
+        default: return false
         }
     }
 
     /// The words that begin with an octet, by that octet.
-    private static let byFirstOctet: [[String]] = {
-        var table = [[String]](repeating: [], count: 256)
-        for kind in kinds {
-            for word in kind.certain + kind.likely {
-                guard let first = word.utf8.first, !table[Int(first)].contains(word) else { continue }
-                table[Int(first)].append(word)
+    private static let byFirstOctet: [[Word]] = {
+        var table = [[Word]](repeating: [], count: 256)
+        var known: Set<String> = []
+        for kind in ScriptKind.all {
+            for text in kind.certain + kind.strong + kind.likely where known.insert(text).inserted {
+                let isCommand = text.utf8.first == ASCII.lf
+                let octets = Array(text.utf8.dropFirst(isCommand ? 1 : 0))
+                guard let first = octets.first, let last = octets.last else { continue }
+                table[Int(first)].append(
+                    Word(text: text, octets: octets, isCommand: isCommand, endsInName: ASCII.isAlphanumeric(last)))
             }
         }
         return table

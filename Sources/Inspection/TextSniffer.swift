@@ -10,11 +10,14 @@ enum TextSniffer {
     /// The type of content that begins with `head`, or nil: libmagic must look.
     static func type(of head: Span<UInt8>, isWhole: Bool, isDisplayed: Bool) -> String? {
         guard head.count > 0 else { return isWhole ? "application/x-empty" : nil }
-        guard isText(head) else { return nil }
+        guard isText(head) else {
+            guard isDisplayed, let narrow = FoldedText.narrowed(head), isText(narrow.span) else { return nil }
+            return displayedType(of: narrow.span)
+        }
+        if isDisplayed { return displayedType(of: head) }
         let start = firstVisible(head)
         guard start < head.count else { return "text/plain" }
-        let isMarkup = head[start] == ASCII.less
-        if !isDisplayed || isMarkup, let script = ScriptSniffer.type(of: head, isMarkup: isMarkup) { return script }
+        if let script = ScriptSniffer.type(of: FoldedText(head)) { return script }
         switch head[start] {
         // `#!`, `<`, `%`, `{`, and words that begin the formats libmagic knows by text: it decides.
         case 0x23, ASCII.percent, 0x7B, ASCII.leftBracket: return nil
@@ -22,6 +25,12 @@ enum TextSniffer {
         default: break
         }
         return beginsLikeProse(head, at: start) ? "text/plain" : nil
+    }
+
+    /// What a mail program shows in place is text, whatever its words: nothing runs it. So libmagic, which goes by words
+    /// too, is not asked.
+    private static func displayedType(of head: Span<UInt8>) -> String {
+        MarkupSniffer.begins(head, at: firstVisible(head)) ? "text/html" : "text/plain"
     }
 
     /// No control characters but those of text. 8-bit octets are let through: any charset may be meant.
@@ -38,8 +47,13 @@ enum TextSniffer {
         return !(head.count >= 2 && (head[0] == 0xFE && head[1] == 0xFF || head[0] == 0xFF && head[1] == 0xFE))
     }
 
+    /// Octets of the byte order mark of UTF-8, if it stands first.
+    static func markSize(of head: Span<UInt8>) -> Int {
+        head.count >= 3 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF ? 3 : 0
+    }
+
     private static func firstVisible(_ head: Span<UInt8>) -> Int {
-        var index = 0
+        var index = markSize(of: head)
         while index < head.count, head[index] <= 0x20 { index += 1 }
         return index
     }

@@ -2,8 +2,8 @@
 
 /// Tells what content really is, from its decoded head.
 ///
-/// In two phases: plain text, HTML and scripts are told by their octets; everything else is put to libmagic. One instance
-/// a thread (see `MagicDatabase`).
+/// In two phases: plain text, HTML and scripts are told by their octets; everything else is put to libmagic, whose answer
+/// is refined where it says little more than that it is text. One instance a thread (see `MagicDatabase`).
 public final class TypeDetector {
     private let magic: MagicDatabase
 
@@ -28,10 +28,27 @@ public final class TypeDetector {
         // libmagic adds remarks to some types: `application/x-executable, no program header`.
         let type = String(magic.type(of: head).prefix { $0 != "," })
         switch type {
-        case "text/plain": return ScriptSniffer.type(of: head, isMarkup: false) ?? type
         // Old and new names of libmagic for one and the same thing.
         case "application/vnd.microsoft.portable-executable": return "application/x-dosexec"
         case "inode/x-empty": return "application/x-empty"
+        default: return Self.vagueTypes.contains(type) ? Self.refined(type, of: head) : type
+        }
+    }
+
+    /// What libmagic calls text that it does not know, by few words or because of a control octet. Each may be a script.
+    private static let vagueTypes: Set<String> = [
+        "text/plain", "text/html", "text/xml", "application/octet-stream", "application/javascript", "text/javascript",
+        "application/x-javascript", "text/x-c", "text/x-c++", "text/x-java", "text/x-asm", "text/x-tex", "text/x-makefile",
+    ]
+
+    private static func refined(_ type: String, of head: Span<UInt8>) -> String {
+        let text = FoldedText(head)
+        if let script = ScriptSniffer.type(of: text, isPage: type == "text/html") { return script }
+        guard text.isMarkup else { return type }
+        switch type {
+        case "text/plain", "application/javascript", "text/javascript", "application/x-javascript":
+            return MarkupSniffer.type(of: text)
+        case "application/octet-stream": return text.isWide ? MarkupSniffer.type(of: text) : type
         default: return type
         }
     }

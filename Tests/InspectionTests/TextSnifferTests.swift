@@ -40,12 +40,38 @@ import Testing
 
     /// In the body that a mail program displays, words of scripts are only words.
     @Test(arguments: [
-        "On Error Resume Next\r\nSet x = CreateObject(\"WScript.Shell\")\r\n", "They wrote Invoke-Expression there.\r\n",
+        "On Error Resume Next\r\nSet x = CreateObject(\"WScript.Shell\")\r\n", "Invoke-Expression is written there.\r\n",
         "var x = new ActiveXObject(\"WScript.Shell\"); that is the trick.",
     ])
     func displayedTextIsText(text: String) {
         #expect(sniff(Array(text.utf8), isDisplayed: true) == "text/plain")
         #expect(sniff(Array(text.utf8), isDisplayed: false) != "text/plain")
+    }
+
+    /// However it begins, it is not put to libmagic, which goes by words too.
+    @Test(arguments: [
+        "IT Support here.\r\n\r\nPlease never run Invoke-Expression", "1. Open the console\r\n2. Type: Invoke-Expression",
+        "@Ann: use this\r\nconst a = require(\"x\");", "PS, FYI: that is all", "// Hello", "[InternetShortcut]\r\nURL=http://x/",
+        "#!/bin/sh\n:\n", "{\\rtf1}", "%PDF-1.4\n", "12345 6\n", "BEGIN:VCARD\r\n", "<ada@example.org> wrote:\r\n", "= x",
+        "\u{FEFF}@echo off\r\n",
+    ])
+    func displayedTextIsNeverAsked(text: String) {
+        #expect(sniff(Array(text.utf8), isDisplayed: true) == "text/plain", "\(text)")
+    }
+
+    @Test(arguments: [
+        "<b>In PowerShell, Invoke-Expression</b>", "<title>x", "<!-- x -->", "<?xml version=\"1.0\"?>", "\u{FEFF}<p>x</p>",
+    ])
+    func displayedMarkupIsNeverAsked(text: String) {
+        #expect(sniff(Array(text.utf8), isDisplayed: true) == "text/html", "\(text)")
+    }
+
+    /// In a displayed part, what is no text is asked all the same; UTF-16 is text.
+    @Test func displayedOctets() {
+        #expect(sniff(Heads.program, isDisplayed: true) == nil)
+        #expect(sniff(Array("a\u{1}b".utf8), isDisplayed: true) == nil)
+        #expect(sniff(Heads.wide("Invoke-Expression", isBigEndian: false, hasMark: true), isDisplayed: true) == "text/plain")
+        #expect(sniff(Heads.wide("<p>hello there</p>", isBigEndian: true, hasMark: false), isDisplayed: true) == "text/html")
     }
 
     @Test(arguments: [
@@ -59,16 +85,15 @@ import Testing
         #expect(sniff(Array(text.utf8), isDisplayed: true) == "text/html")
     }
 
-    /// Displayed or not: what runs outside the page is no page.
+    /// What runs outside the page is no page, unless it is shown.
     @Test(arguments: [
         "<html><head><HTA:APPLICATION id=\"x\"></head></html>", "<job id=\"x\"><script>",
         "<?xml version=\"1.0\"?><scriptlet></scriptlet>",
     ])
     func applicationsInMarkup(text: String) {
-        for isDisplayed in [true, false] {
-            let found = sniff(Array(text.utf8), isDisplayed: isDisplayed)
-            #expect(found == "application/hta" || found == "text/x-windows-script", "\(text)")
-        }
+        let found = sniff(Array(text.utf8))
+        #expect(found == "application/hta" || found == "text/x-windows-script", "\(text)")
+        #expect(sniff(Array(text.utf8), isDisplayed: true) == "text/html", "\(text)")
     }
 
     /// libmagic knows these better.

@@ -22,7 +22,7 @@ import Testing
             ("text/vbscript", Array("on error resume next\n".utf8)), ("text/x-shellscript", Array("#!/bin/sh\n:\n".utf8)),
             ("text/rtf", Array("{\\rtf1\\ansi x}".utf8)),
             ("text/vcard", Array("BEGIN:VCARD\r\nVERSION:3.0\r\nEND:VCARD\r\n".utf8)),
-            ("text/plain", Array("12345 6\n".utf8)),
+            ("text/plain", Array("12345 6\n".utf8)), ("application/x-vhdx-disk", Heads.virtualDisk),
         ]
         for (wanted, head) in table {
             let found = look(detector, head)
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    /// Displayed text that does not begin like prose is put to libmagic, which calls most scripts plain text.
+    /// libmagic calls most scripts plain text; shown in the message, they are.
     @Test func scriptsThatLibmagicTakesForText() throws {
         let detector = try TypeDetector()
         let table: [(String, String)] = [
@@ -39,8 +39,47 @@ import Testing
             (":start\r\necho off\r\ngoto start\r\ncd %~dp0\r\n", "text/x-msdos-batch"),
         ]
         for (text, wanted) in table {
-            let found = look(detector, Array(text.utf8), isDisplayed: true)
+            let found = look(detector, Array(text.utf8))
             #expect(found == wanted, "\(text)")
+            let shown = look(detector, Array(text.utf8), isDisplayed: true)
+            #expect(shown == "text/plain", "\(text)")
+        }
+    }
+
+    /// To libmagic these are octets.
+    @Test func scriptsThatLibmagicTakesForOctets() throws {
+        let detector = try TypeDetector()
+        let script = "var x = new ActiveXObject(\"WScript.Shell\");\r\n"
+        let table: [(String, [UInt8])] = [
+            ("text/javascript", Array("/* \u{1} */\r\n\(script)".utf8)),
+            ("text/javascript", Array("/* \u{0} */\r\n\(script)".utf8)),
+            ("text/vbscript", Array("' \u{7F}\r\nCreateObject(\"WScript.Shell\").Run \"x\"\r\n".utf8)),
+            ("text/javascript", Heads.wide(script, isBigEndian: false, hasMark: false)),
+            ("text/javascript", Heads.wide(script, isBigEndian: true, hasMark: false)),
+            ("text/javascript", Heads.wide(script, isBigEndian: false, hasMark: true)),
+            ("text/javascript", Heads.wide(script, isBigEndian: true, hasMark: true)),
+            ("application/hta", Heads.wide("<html><hta:application id=x></html>", isBigEndian: false, hasMark: true)),
+            ("text/vbscript", Array("#@~^IAAAAA==\u{7F}x\u{2}y^#~@".utf8)),
+        ]
+        for (wanted, head) in table {
+            let found = look(detector, head)
+            #expect(found == wanted, "\(String(decoding: head.prefix(40), as: UTF8.self))")
+        }
+    }
+
+    /// libmagic is led astray by what comes first, and by the scripts of the page.
+    @Test func pagesThatLibmagicMistakes() throws {
+        let detector = try TypeDetector()
+        let script = "<script>function f() { var x = new ActiveXObject('y'); eval(x) }</script>"
+        let table: [(String, String)] = [
+            ("\u{FEFF}<!DOCTYPE html><html>\(script)</html>", "text/html"),
+            ("<!-- \(String(repeating: "function x var ", count: 300)) --><html>\(script)</html>", "text/html"),
+            ("<title>x</title>\(script)", "text/html"), ("<center>x</center>\(script)", "text/html"),
+            ("<section>x</section>\(script)", "text/html"), ("\u{FEFF}<?xml version=\"1.0\"?><a>x</a>", "text/xml"),
+        ]
+        for (text, wanted) in table {
+            let found = look(detector, Array(text.utf8))
+            #expect(found == wanted, "\(text.prefix(40))")
         }
     }
 

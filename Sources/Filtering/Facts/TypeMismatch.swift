@@ -15,9 +15,9 @@ enum TypeMismatch {
 
     static func isMismatch(types: [String], declared: [String], extensions: [String]) -> Bool {
         let found = Set(types.compactMap(kind(ofContent:)))
-        guard found.count == 1, let content = found.first else { return false }
         let claims = Set(declared.compactMap(kind(ofDeclared:)) + extensions.compactMap { byExtension[$0] })
-        return claims.contains { !isCompatible(content: content, claim: $0) }
+        // Of several readings one that contradicts is enough.
+        return found.contains { content in claims.contains { !isCompatible(content: content, claim: $0) } }
     }
 
     private static func isCompatible(content: Kind, claim: Kind) -> Bool {

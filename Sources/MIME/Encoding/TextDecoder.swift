@@ -4,10 +4,13 @@ import Bytes
 
 /// Turns text in any charset into valid UTF-8 as it streams in, in any chunking.
 ///
-/// What cannot be decoded becomes U+FFFD; decoding never fails.
+/// What cannot be decoded becomes U+FFFD; decoding never fails. Text in no charset, or in US-ASCII with 8-bit octets, is
+/// read as UTF-8 where it is valid, and octet by octet as windows-1252 where it is not.
 public struct TextDecoder {
     private enum Kind {
         case utf8
+        /// Declared as ASCII, or not at all: what is not UTF-8 is windows-1252, as mail programs show it.
+        case unlabelled
         case windows1252
         case iconv(IconvHandle)
     }
@@ -18,8 +21,10 @@ public struct TextDecoder {
 
     public init(charset: String) {
         switch ASCII.lowercased(charset) {
-        case "", "utf-8", "utf8", "us-ascii", "ascii", "unicode-1-1-utf-8", "ansi_x3.4-1968":
+        case "utf-8", "utf8", "unicode-1-1-utf-8":
             kind = .utf8
+        case "", "us-ascii", "ascii", "ansi_x3.4-1968":
+            kind = .unlabelled
         case "iso-8859-1", "latin1", "iso8859-1", "iso_8859-1", "windows-1252", "cp1252", "cp-1252":
             // Mail that says Latin-1 means windows-1252 (WHATWG Encoding says the same of the web).
             kind = .windows1252
@@ -36,7 +41,7 @@ public struct TextDecoder {
         switch kind {
         case .windows1252:
             for index in chunk.indices { Self.appendWindows1252(chunk[index], to: &out) }
-        case .utf8:
+        case .utf8, .unlabelled:
             decodeUTF8(chunk, into: &out)
         case .iconv(let handle):
             held.append(chunk, in: 0..<chunk.count)
@@ -44,9 +49,13 @@ public struct TextDecoder {
         }
     }
 
-    /// Ends the text: a character that was cut off becomes U+FFFD.
+    /// Ends the text: a character that was cut off is one that cannot be decoded.
     public mutating func finish(into out: inout [UInt8]) {
-        if !held.isEmpty { out += Self.replacement }
+        if case .unlabelled = kind {
+            Self.appendUnlabelled(held, to: &out)
+        } else if !held.isEmpty {
+            out += Self.replacement
+        }
         held = []
     }
 
@@ -80,7 +89,49 @@ public struct TextDecoder {
             held = Array(all[(all.count - cut)...])
             all.removeLast(cut)
         }
-        out += Array(String(decoding: all, as: UTF8.self).utf8)
+        if case .unlabelled = kind {
+            Self.appendUnlabelled(all, to: &out)
+        } else {
+            out += Array(String(decoding: all, as: UTF8.self).utf8)
+        }
+    }
+
+    /// Appends what is valid UTF-8 as it stands, and every other octet from windows-1252.
+    private static func appendUnlabelled(_ octets: [UInt8], to out: inout [UInt8]) {
+        var index = 0
+        while index < octets.count {
+            let length = characterLength(in: octets, at: index)
+            if length > 0 {
+                out += octets[index..<index + length]
+                index += length
+            } else {
+                appendWindows1252(octets[index], to: &out)
+                index += 1
+            }
+        }
+    }
+
+    /// Octets of the valid character at `index`, or 0 (Unicode §3.9, table 3-7).
+    private static func characterLength(in octets: [UInt8], at index: Int) -> Int {
+        let first = octets[index]
+        let length: Int
+        switch first {
+        case 0x00..<0x80: return 1
+        case 0xC2..<0xE0: length = 2
+        case 0xE0..<0xF0: length = 3
+        case 0xF0..<0xF5: length = 4
+        default: return 0
+        }
+        guard octets.count - index >= length else { return 0 }
+        for offset in 1..<length where octets[index + offset] & 0xC0 != 0x80 { return 0 }
+        let second = octets[index + 1]
+        switch first {
+        case 0xE0: return second >= 0xA0 ? length : 0
+        case 0xED: return second < 0xA0 ? length : 0
+        case 0xF0: return second >= 0x90 ? length : 0
+        case 0xF4: return second < 0x90 ? length : 0
+        default: return length
+        }
     }
 
     private static func isASCII(_ chunk: Span<UInt8>) -> Bool {

@@ -15,6 +15,8 @@ public struct Evaluation {
     private(set) var groups: [AttachmentGroup] = []
     private var groupIndices: [AttachmentGroup.Key: Int] = [:]
     private var attachmentCount = 0
+    /// Whether the message has a defect over which readings differ.
+    private(set) var isAmbiguous = false
 
     /// - Parameters:
     ///   - scratch: of the loop or worker that this message is on, and used there only.
@@ -75,7 +77,7 @@ public struct Evaluation {
         let texts: [(StringField, [String])] = [
             (.filename, facts.filenames), (.fileExtension, facts.extensions), (.innerExtension, facts.innerExtensions),
             (.type, facts.types), (.declared, facts.declared), (.disposition, facts.disposition.map { [$0] } ?? []),
-            (.sha256, facts.sha256.map { [$0] } ?? []), (.uninspectable, facts.uninspectable.map { [$0] } ?? []),
+            (.sha256, facts.sha256), (.uninspectable, facts.uninspectable.map { [$0] } ?? []),
         ]
         for (field, values) in texts {
             for value in values { index.match(value, field, scratch: scratch, into: &found) }
@@ -107,6 +109,7 @@ public struct Evaluation {
         index.match(facts.receivedCount, .receivedCount, into: &found)
         index.match(facts.signed, .signed, into: &found)
         index.match(facts.encrypted, .messageEncrypted, into: &found)
+        isAmbiguous = facts.defects.contains { $0.category == "ambiguous" }
         for defect in facts.defects {
             index.match(defect.name, .defect, scratch: scratch, into: &found)
             index.match(defect.category, .defect, scratch: scratch, into: &found)

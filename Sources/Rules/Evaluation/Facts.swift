@@ -140,8 +140,8 @@ public struct AttachmentFacts: Sendable, Hashable {
     public var macros: Bool
     public var inside: Container
     public var depth: Int
-    /// In hexadecimal; needed only where ``FactNeeds/sha256`` says so.
-    public var sha256: String?
+    /// In hexadecimal, of every reading; needed only where ``FactNeeds/sha256`` says so.
+    public var sha256: [String]
     /// Why it could not be inspected; nil where it was.
     public var uninspectable: String?
     /// A body leaf: text without a name, displayed in the message itself.
@@ -151,7 +151,7 @@ public struct AttachmentFacts: Sendable, Hashable {
         part: String, member: String? = nil, filenames: [String] = [], extensions: [String] = [],
         innerExtensions: [String] = [], types: [String] = [], declared: [String] = [], mismatch: Bool = false, size: Int = 0,
         disposition: String? = nil, encrypted: Bool = false, macros: Bool = false, inside: Container = .none, depth: Int = 0,
-        sha256: String? = nil, uninspectable: String? = nil, isBody: Bool = false
+        sha256: [String] = [], uninspectable: String? = nil, isBody: Bool = false
     ) {
         self.part = part
         self.member = member

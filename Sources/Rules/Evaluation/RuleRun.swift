@@ -54,7 +54,7 @@ struct RuleRun {
                     reply = text
                 case .quarantine: verdict = .quarantine
                 case .discard: verdict = .discard
-                case .addHeader, .setHeader, .removeHeader, .tagSubject, .strip, .rename: verdict = .modify
+                case .addHeader, .setHeader, .removeHeader, .tagSubject, .repair, .strip, .rename: verdict = .modify
                 }
                 // A final action is the last of its rule; loading saw to that.
                 if action.isFinal && action != .accept { endedBy = rule.name }
@@ -99,6 +99,8 @@ struct RuleRun {
         _ action: RuleAction, of rule: CompiledRule, to records: [AttachmentRecord], monitor: Bool
     ) -> Bool {
         let mode: RuleMode = rule.isEnforced && !monitor ? .enforce : .monitor
+        // Where nothing is ambiguous there is nothing to repair.
+        if action == .repair, !evaluation.isAmbiguous { return false }
         guard action.concernsAttachments else {
             report(action, of: rule, on: records.first, mode)
             return true

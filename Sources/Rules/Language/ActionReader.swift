@@ -95,8 +95,7 @@ struct ActionReader {
         case "strip": return strip(node)
         case "redirect", "copy":
             return missing("'\(name)' needs the queue", at: position)
-        case "repair":
-            return missing("'repair' needs the reading of ambiguous messages", at: position)
+        case "repair": return [.repair]
         default:
             return unknown(name, at: position)
         }

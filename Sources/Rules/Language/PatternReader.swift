@@ -5,12 +5,17 @@ import Bytes
 /// What the texts of a field look like, and so which patterns make sense for it.
 enum PatternStyle: Sendable {
     case text
+    /// A domain of the envelope, which is compared as A-labels.
     case domain
+    /// A domain as the client said it.
+    case greeting
     case type
     case fileExtension
     case sha256
     /// One of the words that exist; anything where the list is empty.
     case word([String])
+    /// One of the words that are usual, or any other with a warning: senders may write what they like.
+    case usualWord([String])
 }
 
 /// Reads the right-hand side of a condition on text: a pattern, a list of them, `{ matches: … }` or `{ contains: … }`.
@@ -73,6 +78,12 @@ struct PatternReader {
             diagnostics.error("the list is empty, so '\(key)' could never match", at: node.position)
             return nil
         }
+        for node in nodes where node.isPlain {
+            guard let name = node.text, groups.contains(name) else { continue }
+            diagnostics.warning(
+                "\(Diagnostics.quoted(name)) is text here, not the group of that name", at: node.position,
+                hint: "'\(key)' takes no groups; quote it if the text is meant")
+        }
         let found = nodes.compactMap { node in
             scalarText(node, key).map { (text: $0, position: node.position) }
         }
@@ -96,29 +107,19 @@ struct PatternReader {
         case .text:
             return [StringPattern(plain: text, position: position)]
         case .domain:
-            guard !text.contains("@") else {
-                diagnostics.error("\(Diagnostics.quoted(text)) is an address, not a domain", at: position)
-                return nil
-            }
-            return [StringPattern(domain: text, position: position)]
+            let objection = PatternShape.objection(toDomain: text)
+            return report(objection, at: position) ? nil : [StringPattern(domain: text, position: position)]
+        case .greeting:
+            let objection = PatternShape.objection(toGreeting: text)
+            return report(objection, at: position) ? nil : [StringPattern(domain: text, position: position)]
         case .type:
-            guard text.contains("/") || text == "*" else {
-                diagnostics.error(
-                    "\(Diagnostics.quoted(text)) is no MIME type and no group", at: position,
-                    hint: Suggestion.hint(for: text, among: BuiltInGroups.names + groups.names))
-                return nil
-            }
-            return [StringPattern(plain: text, position: position)]
+            let objection = PatternShape.objection(toType: text, groups: BuiltInGroups.names + groups.names)
+            return report(objection, at: position) ? nil : [StringPattern(plain: text, position: position)]
         case .fileExtension:
             // ".exe" is how people speak of it.
             let bare = text.utf8.first == ASCII.dot && text.utf8.count > 1 ? String(text.dropFirst()) : text
-            guard !bare.hasPrefix("*."), !bare.contains("/") else {
-                diagnostics.error(
-                    "\(Diagnostics.quoted(text)) is a filename, not an extension", at: position,
-                    hint: bare.hasPrefix("*.") ? "write \(Diagnostics.quoted(String(bare.dropFirst(2))))" : nil)
-                return nil
-            }
-            return [StringPattern(plain: bare, position: position)]
+            let objection = PatternShape.objection(toExtension: bare, written: text)
+            return report(objection, at: position) ? nil : [StringPattern(plain: bare, position: position)]
         case .sha256:
             guard text.utf8.count == 64, text.utf8.allSatisfy(ASCII.isHexDigit) else {
                 diagnostics.error("\(Diagnostics.quoted(text)) is no SHA-256: 64 hexadecimal digits", at: position)
@@ -133,7 +134,21 @@ struct PatternReader {
                 return nil
             }
             return [StringPattern(plain: text, position: position)]
+        case .usualWord(let words):
+            if !text.contains("*"), !words.contains(ASCII.lowercased(text)) {
+                diagnostics.warning(
+                    "\(Diagnostics.quoted(text)) is no usual \(field)", at: position,
+                    hint: Suggestion.hint(for: text, among: words))
+            }
+            return [StringPattern(plain: text, position: position)]
         }
+    }
+
+    /// Whether there was anything to report.
+    private func report(_ objection: PatternShape.Objection?, at position: SourcePosition) -> Bool {
+        guard let objection else { return false }
+        diagnostics.error(objection.message, at: position, hint: objection.hint)
+        return true
     }
 
     private func scalarText(_ node: YAMLNode, _ field: String) -> String? {

@@ -15,6 +15,8 @@ public enum RuleAction: Hashable, Sendable {
     case setHeader(name: String, value: String)
     case removeHeader(name: String)
     case tagSubject(String)
+    /// What is ambiguous is written in the one form that everybody reads alike.
+    case repair
     /// A text part takes the place of the attachment.
     case strip(notice: NoticeTemplate?)
     /// A new name, with `{name}` for the old one.
@@ -32,6 +34,7 @@ public enum RuleAction: Hashable, Sendable {
         case .setHeader: "set-header"
         case .removeHeader: "remove-header"
         case .tagSubject: "tag-subject"
+        case .repair: "repair"
         case .strip: "strip"
         case .rename: "rename"
         }

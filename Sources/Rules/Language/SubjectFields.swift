@@ -43,7 +43,7 @@ struct SubjectFields: Sendable {
         let reasons = PatternStyle.word(vocabulary.uninspectableReasons)
         let connection: [Field] = [
             ("client", .client),
-            ("helo", .strings(.helo, .domain)),
+            ("helo", .strings(.helo, .greeting)),
             ("listener", .strings(.listener, .word(vocabulary.listeners))),
             ("tls", .presence(.tlsPresent, .tls, .text, allowsNo: false)),
             ("user", .strings(.user, .text)),
@@ -79,7 +79,7 @@ struct SubjectFields: Sendable {
             ("declared", .strings(.declared, .type)),
             ("mismatch", .flag(.mismatch)),
             ("size", .number(.attachmentSize, .octets)),
-            ("disposition", .strings(.disposition, .text)),
+            ("disposition", .strings(.disposition, .usualWord(["attachment", "inline"]))),
             ("encrypted", .flag(.attachmentEncrypted)),
             ("macros", .flag(.macros)),
             ("inside", .inside),

@@ -96,6 +96,11 @@ final class RuleFileReader {
                 name: entry.key, position: entry.keyPosition, mode: mode(reader), when: reader.optional("when"),
                 unless: reader.optional("unless"), actions: reader.optional("do"))
             reader.finish()
+            if entry.value.entries?.isEmpty == true {
+                diagnostics.error(
+                    "the override of \(Diagnostics.quoted(entry.key)) changes nothing", at: entry.keyPosition,
+                    hint: "it may have mode, when, unless and do")
+            }
             overrides.append(change)
         }
     }

@@ -32,6 +32,8 @@ private struct RuleSetLoader<Files: RuleFiles> {
     private let limits: RuleLimits
     private let diagnostics = Diagnostics()
     private var seen: Set<String> = []
+    /// Files in the folders that are not read, although their names say that they hold YAML.
+    private var misnamed: Set<String> = []
 
     init(files: Files, vocabulary: Vocabulary, limits: RuleLimits) {
         self.files = files
@@ -42,6 +44,7 @@ private struct RuleSetLoader<Files: RuleFiles> {
     mutating func load(_ paths: [String]) -> RuleSetLoad {
         let frame = RuleFileReader(diagnostics: diagnostics)
         for path in paths { read(path, into: frame) }
+        warnOfMisnamed()
         frame.applyOverrides()
 
         let builder = IndexBuilder()
@@ -63,15 +66,35 @@ private struct RuleSetLoader<Files: RuleFiles> {
                 return
             }
             let wanted = names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }
+            let folder = path.hasSuffix("/") ? path : path + "/"
             // By octets: the order must not depend on a locale.
-            for name in wanted.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-                readFile(path.hasSuffix("/") ? path + name : "\(path)/\(name)", into: frame)
-            }
+            for name in wanted.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { readFile(folder + name, into: frame) }
+            for name in names where Self.isMisnamed(name) { misnamed.insert(folder + name) }
             if wanted.isEmpty {
                 diagnostics.warning("the folder holds no *.yaml", at: SourcePosition(file: path, line: 1, column: 1))
             }
         } catch {
             diagnostics.error(error.reason, at: SourcePosition(file: path, line: 1, column: 1))
+        }
+    }
+
+    /// Whether an administrator would take the file for one of the rules, as `20-site.yml` or `SITE.YAML`.
+    private static func isMisnamed(_ name: String) -> Bool {
+        guard !name.hasPrefix("."), !name.hasSuffix(".yaml") else { return false }
+        let lower = name.lowercased()
+        return lower.hasSuffix(".yaml") || lower.hasSuffix(".yml")
+    }
+
+    /// Once all paths are read, since a later one may name such a file.
+    private func warnOfMisnamed() {
+        for path in misnamed.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !seen.contains(path) {
+            // A folder of that name is none of ours.
+            if (try? files.names(inFolder: path)) != nil { continue }
+            let name = path.split(separator: "/").last ?? path[...]
+            let stem = String(name.prefix(upTo: name.lastIndex(of: ".") ?? name.endIndex))
+            diagnostics.warning(
+                "this file is not read: a folder means its *.yaml", at: SourcePosition(file: path, line: 1, column: 1),
+                hint: "call it \(Diagnostics.quoted(stem + ".yaml"))")
         }
     }
 
@@ -104,13 +127,8 @@ private struct RuleSetLoader<Files: RuleFiles> {
         let whenCondition = when.flatMap { $0 }
         let unlessCondition = unless.flatMap { $0 }
         if let action = actions.first(where: { $0.concernsAttachments }) {
-            let tests = whenCondition?.tests ?? []
-            guard tests.contains(where: { $0.subject == .attachment }) else {
-                diagnostics.error(
-                    "'\(action.name)' needs an 'attachment' condition in 'when', to say which",
-                    at: rule.actions?.position ?? rule.position)
-                return nil
-            }
+            let scope = AttachmentScope(diagnostics: diagnostics)
+            guard scope.check(action, when: whenCondition, at: rule.actions?.position ?? rule.position) else { return nil }
         }
         RuleLint(diagnostics: diagnostics).check(rule, when: whenCondition, unless: unlessCondition, actions: actions)
         return builder.compile(rule, when: whenCondition, unless: unlessCondition, actions: actions)

@@ -149,6 +149,17 @@ public final class TextScanner {
         }
     }
 
+    /// A second scanner that has read what `other` has.
+    public init(copying other: TextScanner) {
+        scratch = other.scratch
+        database = other.database
+        hits = other.hits
+        if unsafe other.stream != nil {
+            let status = unsafe hs_copy_stream(&stream, other.stream)
+            precondition(status == HS_SUCCESS, "no memory for pattern matching")
+        }
+    }
+
     deinit {
         if unsafe stream != nil { unsafe hs_close_stream(stream, nil, nil, nil) }
     }

@@ -27,6 +27,8 @@ import Testing
         "Content-Disposition: attachment; filename*0=a.e; filename*1=xe",
         "Content-Disposition: attachment; filename=\"=?utf-8?b?YS5leGU=?=\"",
         "Content-Disposition: attachment; filename=\"a.exe. \"", "Content-Disposition: attachment; filename=\"a.exe::$DATA\"",
+        "Content-Disposition: attachment; filename=\"Re: a.exe\"", "Content-Disposition: attachment; filename=\"a.txt:b.exe\"",
+        "Content-Disposition: attachment; filename*=utf-8''a.exe%00.txt",
         "Content-Disposition: attachment; name=a.exe", "Content-Disposition: filename=a.exe",
         "Content-Disposition: attachment; filename=\"a.e\u{200B}xe\"", "Content-Disposition: attachment; filename=a.ExE",
     ])

@@ -12,7 +12,7 @@ import Testing
 @Suite struct FileTypesTests {
     private func result(
         of octets: [UInt8], cuts: [Int] = [], isDisplayed: Bool = false, hashing: Bool = false
-    ) -> (size: Int, sha256: String?, finding: FileTypes.Finding)? {
+    ) -> FileTypes.Result? {
         var types = FileTypes()
         types.begin(1, isDisplayed: isDisplayed, hashing: hashing)
         var start = 0
@@ -21,7 +21,7 @@ import Testing
             types.take(chunk.span)
             start = end
         }
-        return types.finish()
+        return types.finish().first
     }
 
     @Test func textIsToldAtOnce() {
@@ -80,7 +80,7 @@ import Testing
         types.begin(1, isDisplayed: false, hashing: false)
         types.drop()
         let found = types.finish()
-        let isNothing = found == nil
+        let isNothing = found.isEmpty
         #expect(isNothing)
     }
 

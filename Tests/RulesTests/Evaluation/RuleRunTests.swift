@@ -148,7 +148,7 @@ import Testing
               - { name: none, when: { not: { attachment: { size: at least 0 } } }, do: { tag-subject: none } }
               - name: either
                 when: { any: [{ header: { name: x } }, { attachment: { extension: exe } }] }
-                do: [strip, { tag-subject: either }]
+                do: { tag-subject: either }
             """
         #expect(summary(try Trial(headers: [Trial.header("x", "")]).decide(text)) == ["none tag-subject", "either tag-subject"])
         #expect(summary(try Trial().decide(text)) == ["none tag-subject"])

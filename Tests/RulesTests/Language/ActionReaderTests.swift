@@ -49,7 +49,6 @@ import Testing
         ),
         ("{ redirect: a@b.c }", "4:11: error: 'redirect' needs the queue, which this version does not have"),
         ("{ copy: a@b.c }", "4:11: error: 'copy' needs the queue, which this version does not have"),
-        ("repair", "4:9: error: 'repair' needs the reading of ambiguous messages, which this version does not have"),
         (
             "{ strip: { keep: quarantine } }",
             "4:20: error: 'keep: quarantine' is not available in this version; 'quarantine: REASON' keeps the whole message"

@@ -51,4 +51,15 @@ import Testing
                 "1.yaml:3:11: error: unknown key 'mod' in 'no-x'; did you mean 'mode'?",
             ])
     }
+
+    @Test func anOverrideMustChangeSomething() {
+        guard case .failed(let diagnostics) = rules(["overrides: { no-x: {} }\n"]) else {
+            Issue.record("loaded")
+            return
+        }
+        #expect(
+            diagnostics.map { $0.description } == [
+                "1.yaml:1:14: error: the override of 'no-x' changes nothing; it may have mode, when, unless and do"
+            ])
+    }
 }

@@ -37,6 +37,31 @@ import Testing
         #expect(warnings.isEmpty)
     }
 
+    @Test func filesThatLookLikeRulesAreNotPassedOverInSilence() {
+        let files = RuleFilesInMemory([
+            "rules/10.yaml": Self.rule("a"), "rules/zz.yml": Self.rule("b"), "rules/X.YAML": Self.rule("c"),
+            "rules/.x.yml": "", "rules/a.yaml~": "", "rules/b.yaml.bak": "", "rules/README.md": "",
+        ])
+        let misnamed = [
+            "rules/X.YAML:1:1: warning: this file is not read: a folder means its *.yaml; call it 'X.yaml'",
+            "rules/zz.yml:1:1: warning: this file is not read: a folder means its *.yaml; call it 'zz.yaml'",
+        ]
+        #expect(said(RuleSet.load(paths: ["rules", "rules/"], from: files)) == misnamed)
+        // One that is named itself is read.
+        #expect(said(RuleSet.load(paths: ["rules", "rules/zz.yml"], from: files)) == [misnamed[0]])
+    }
+
+    @Test func aFolderOfSuchANameIsNoFile() {
+        struct Folders: RuleFiles {
+            func names(inFolder path: String) throws(RuleFileProblem) -> [String]? {
+                ["rules": ["10.yaml", "old.yml"], "rules/old.yml": []][path]
+            }
+
+            func content(ofFile path: String, limit: Int) throws(RuleFileProblem) -> [UInt8] { [] }
+        }
+        #expect(said(RuleSet.load(paths: ["rules"], from: Folders())).isEmpty)
+    }
+
     @Test func whatIsNotThereIsAnError() {
         let files = RuleFilesInMemory(["empty/x.txt": ""])
         #expect(
@@ -51,7 +76,7 @@ import Testing
             "r/b.yaml": "rules: *x\n",
             "r/c.yaml":
                 "rules:\n  - name: a\n    when: { headr: { name: x } }\n    do: strip\n"
-                + "  - when: { header: { name: x } }\n    do: accept\n",
+                + "  - when: { header: { name: x } }\n    do: discard\n",
         ])
         #expect(
             said(RuleSet.load(paths: ["r"], from: files)) == [
@@ -72,11 +97,11 @@ import Testing
         ("rules: [x]\n", "1:9: error: 'rule' must be a mapping, not text"),
         ("rules:\n  - name: r\n", "2:5: error: 'rule' needs 'do'"),
         (
-            "rules:\n  - name: r\n    when: { header: { name: x } }\n    do: accept\n    mode: monitr\n",
+            "rules:\n  - name: r\n    when: { header: { name: x } }\n    do: discard\n    mode: monitr\n",
             "5:11: error: 'mode' is enforce, monitor, not 'monitr'; did you mean 'monitor'?"
         ),
         (
-            "rules:\n  - name: r s\n    when: { header: { name: x } }\n    do: accept\n",
+            "rules:\n  - name: r s\n    when: { header: { name: x } }\n    do: discard\n",
             "2:11: error: 'r s' is no name for a rule; names are up to 64 letters, digits, '-', '_' and '.', "
                 + "and begin with a letter or digit"
         ),
