@@ -8,14 +8,16 @@ public enum Base64 {
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// The value of each octet; `skip` for what is not in the alphabet, `pad` for `=`.
-    static let values: [UInt8] = {
+    public static let values: [UInt8] = {
         var table = [UInt8](repeating: skip, count: 256)
         for (value, octet) in alphabet.enumerated() { table[Int(octet)] = UInt8(value) }
         table[Int(ASCII.equals)] = pad
         return table
     }()
-    static let skip: UInt8 = 0xFF
-    static let pad: UInt8 = 0xFE
+    /// Not in the alphabet.
+    public static let skip: UInt8 = 0xFF
+    /// `=`. Values below it but not below 64 are not used.
+    public static let pad: UInt8 = 0xFE
 
     /// Encodes without line breaks, padded.
     public static func encode(_ octets: some Collection<UInt8>) -> [UInt8] {

@@ -20,7 +20,12 @@ extension Base64 {
             public static let dataAfterPadding = Anomalies(rawValue: 4)
             /// The end came within a quantum.
             public static let incompleteQuantum = Anomalies(rawValue: 8)
+            /// A line that ends within a quantum; RFC 2045 §6.8 has line ends anywhere, but some decode line by line.
+            public static let splitQuantum = Anomalies(rawValue: 16)
         }
+
+        /// The six-bit values of the quantum that is not finished, the latest in the low bits, and their number.
+        public var unfinished: (bits: UInt32, count: Int) { (held, heldCount) }
 
         public private(set) var anomalies: Anomalies = []
         /// Six-bit values of the unfinished quantum, the latest in the low bits.
@@ -28,6 +33,8 @@ extension Base64 {
         private var heldCount = 0
         private var padding = 0
         private var padded = false
+        /// Whether a line has ended within the open quantum.
+        private var isSplit = false
 
         public init() {}
 
@@ -106,6 +113,10 @@ extension Base64 {
                     anomalies.insert(.dataAfterPadding)
                     return
                 }
+                if isSplit {
+                    anomalies.insert(.splitQuantum)
+                    isSplit = false
+                }
                 held = held << 6 | UInt32(value)
                 heldCount += 1
                 if heldCount == 4 { flush(into: &out) }
@@ -125,6 +136,7 @@ extension Base64 {
                 let isLineSpace =
                     octet == ASCII.cr || octet == ASCII.lf || octet == ASCII.space || octet == ASCII.tab
                 if !isLineSpace { anomalies.insert(.foreignOctets) }
+                if octet == ASCII.lf, heldCount > 0 { isSplit = true }
             }
         }
 

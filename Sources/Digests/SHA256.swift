@@ -14,6 +14,12 @@ public final class SHA256 {
         unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil)
     }
 
+    /// A second hash that has read what `other` has.
+    public init(copying other: SHA256) {
+        unsafe context = EVP_MD_CTX_new()
+        unsafe EVP_MD_CTX_copy_ex(context, other.context)
+    }
+
     deinit {
         unsafe EVP_MD_CTX_free(context)
     }

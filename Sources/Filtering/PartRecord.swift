@@ -5,43 +5,104 @@ import Rules
 
 /// What the pipeline keeps of an entity until the verdict: where it is and what it was found to be.
 struct PartRecord {
+    /// A delimiter line of a multipart, with the line end before it. Several with nothing between them are one.
+    struct DelimiterLine {
+        var extent: Range<Int>
+        var isClosing: Bool
+    }
+
     var entity: Entity
-    /// Where its `Content-*` fields stand.
-    var contentFields: [Range<Int>] = []
-    /// Of these, `Content-Type` and `Content-Disposition`, which give it its names.
-    var namingFields: [Range<Int>] = []
-    var hasMIMEVersion = false
-    /// Whether the last line of its header has no end, since the message ended there.
-    var isHeaderCut = false
+    var header = PartHeader()
     /// Octets of the empty line between header and body.
     var separatorSize = 0
-    /// A multipart is one only if a delimiter came; without, it is a leaf.
-    var hasDelimiter = false
+    var delimiters: [DelimiterLine] = []
     var size = 0
-    var sha256: String?
-    var type: String?
+    /// What the content is, in every way to decode it; the documented one first. Nil: not known yet.
+    var types: [String?] = []
+    /// SHA-256 of the same, where somebody asks.
+    var digests: [String] = []
     var isBody = false
+    var isEncrypted = false
     var uninspectable: String?
-    var defects: [String] = []
+    /// Whether anything about it is read differently by different programs, and whether its body is concerned.
+    var isAmbiguous = false
+    var isBodyAmbiguous = false
 
-    /// Whether it holds other parts, and no content of its own.
+    init(entity: Entity) {
+        self.entity = entity
+    }
+
+    /// Whether it holds other parts, and no content of its own. A multipart is one only if a delimiter came; in another
+    /// reading a leaf may turn out to hold parts.
     var isContainer: Bool {
         switch entity.kind {
-        case .leaf: false
-        case .multipart: hasDelimiter
-        case .message, .encodedMessage: true
+        case .leaf, .multipart: !delimiters.isEmpty
+        case .message, .encodedMessage, .encodedMultipart: true
         }
     }
 
     /// The outermost entity of the message or of an attached one: its header holds more than MIME fields.
     var isMessageRoot: Bool { entity.path == "0" || entity.path.hasSuffix(".0") }
 
-    func report(parent: String?, within: String?) -> PartReport {
-        PartReport(
-            part: entity.path, parent: parent, contentType: entity.mediaType.name, type: isContainer ? nil : type,
-            filename: entity.filename, names: entity.names, disposition: entity.disposition?.kind, encoding: entity.encodingToken,
-            charset: entity.mediaType.charset, size: isContainer ? nil : size, sha256: isContainer ? nil : sha256,
-            uninspectable: uninspectable, defects: defects, isContainer: isContainer, isBody: isBody, start: entity.start,
+    /// The types that are known, each once.
+    var knownTypes: [String] {
+        var seen: Set<String> = []
+        return types.compactMap { $0 }.filter { seen.insert($0).inserted }
+    }
+
+    mutating func note(delimiter extent: Range<Int>, isClosing: Bool) {
+        if let last = delimiters.last, last.extent.upperBound == extent.lowerBound, last.isClosing == isClosing {
+            delimiters[delimiters.count - 1].extent = last.extent.lowerBound..<extent.upperBound
+        } else {
+            delimiters.append(DelimiterLine(extent: extent, isClosing: isClosing))
+        }
+    }
+
+    func report(parent: String?, within: String?, reading: String?) -> PartReport {
+        let types = knownTypes
+        return PartReport(
+            part: entity.path, parent: parent, reading: reading, contentType: entity.mediaType.name,
+            type: isContainer ? nil : types.first, types: isContainer ? [] : types, filename: entity.filename, names: entity.names,
+            disposition: entity.disposition?.kind, encoding: entity.encodingToken, charset: entity.mediaType.charset,
+            size: isContainer ? nil : size, sha256: isContainer ? nil : digests.first, isEncrypted: isEncrypted,
+            uninspectable: uninspectable, defects: [], isContainer: isContainer, isBody: isBody, start: entity.start,
             end: entity.end, within: within)
+    }
+}
+
+/// Where the lines of an entity's header stand that an edit may have to change.
+struct PartHeader {
+    /// `Content-*` fields, `MIME-Version`, and lines that are no fields.
+    var contentFields: [Range<Int>] = []
+    /// Of these, `Content-Type` and `Content-Disposition`, which give it its names.
+    var namingFields: [Range<Int>] = []
+    /// Lines that are no fields, and so none of the header for many.
+    var strayLines: [Range<Int>] = []
+    /// `Content-ID`, `Content-Description` and the like, which a repair keeps as they are.
+    var keptFields: [Range<Int>] = []
+    var versionFields: [Range<Int>] = []
+    /// Octets within fields that not everybody passes over: lines of blanks, blanks before a colon, control characters.
+    var faults: [Range<Int>] = []
+    /// Whether the last line has no end, since the message ended there.
+    var isCut = false
+    var uninspectable: String?
+    var isAmbiguous = false
+    var hasMIMEVersion: Bool { !versionFields.isEmpty }
+
+    mutating func note(_ field: HeaderField) {
+        isCut = field.raw.last != 0x0A
+        faults += field.faults
+        if field.nameLength == 0 {
+            strayLines.append(field.extent)
+        } else if field.isNamed("mime-version") {
+            versionFields.append(field.extent)
+        } else if field.isContentField {
+            contentFields.append(field.extent)
+            if field.isNamed("content-type") || field.isNamed("content-disposition") {
+                namingFields.append(field.extent)
+            } else if !field.isNamed("content-transfer-encoding"), !field.isNamed("content-length") {
+                keptFields.append(field.extent)
+            }
+        }
     }
 }

@@ -5,10 +5,14 @@ public struct PartReport: Sendable {
     /// `0`, `1`, `1.2`, `2.0`.
     public var part: String
     public var parent: String?
+    /// The reading that shows it; nil: the documented one.
+    public var reading: String?
     /// The declared type, or its default.
     public var contentType: String
     /// What the content is; nil for containers.
     public var type: String?
+    /// The same in every way to decode it.
+    public var types: [String]
     public var filename: String?
     public var names: [String]
     public var disposition: String?
@@ -19,6 +23,7 @@ public struct PartReport: Sendable {
     public var size: Int?
     /// In hexadecimal; nil for containers, and where nobody asked.
     public var sha256: String?
+    public var isEncrypted: Bool
     public var uninspectable: String?
     public var defects: [String]
     public var isContainer: Bool

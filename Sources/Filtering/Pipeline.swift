@@ -18,20 +18,20 @@ public struct Pipeline {
 
     private let policy: FilterPolicy
     private let scratch: PatternScratch
-    private var reader: MessageReader
     private var evaluation: Evaluation
     private var sizes = SizeLimits()
     private var headers = HeaderRules()
-    private var types = FileTypes()
-    private var text: TextPatterns
-    private var records: [PartRecord] = []
-    /// What was noted of the header that is being read.
-    private var headerNotes = HeaderNotes()
+    /// The documented reading of the message, and what else mail programs may see in it.
+    private var documented: Reading
+    private var others = Readings()
+    /// Delimiters of the documented reading in the present chunk, by which others know that they are back.
+    private var delimiters: Set<DelimiterKey> = []
+    private var subjectHits = TextHits()
     private var defects: [Defect] = []
     /// Every name among them, each once.
     private var defectNames: [Defect.Name] = []
     private var requests: [InspectionRequest] = []
-    private var openRequests: [Int: Int] = [:]
+    private var openRequests: [Int: Question] = [:]
     private var nextRequest = 0
     /// Attachments in the order of the message, and the facts of those that are known but not yet noted: what rules see must
     /// not depend on which answer comes first.
@@ -43,23 +43,34 @@ public struct Pipeline {
     private var beginsWithFold = false
     private let isForPostmaster: Bool
 
-    private struct HeaderNotes {
-        var contentFields: [Range<Int>] = []
-        var namingFields: [Range<Int>] = []
-        var hasMIMEVersion = false
-        var isCut = false
-        var uninspectable: String?
+    private struct DelimiterKey: Hashable {
+        let start: Int
+        let entity: Int
     }
+
+    /// What an open request is about: the content of a leaf, decoded in one way.
+    private struct Question {
+        enum Place {
+            case documented(Int)
+            case other(reading: Int, Int)
+            case unwrapped(Int)
+        }
+
+        let place: Place
+        let slot: Int
+    }
+
+    /// Parts within leaves, and the reading that has the leaf; nil: the documented one.
+    private var unwrapped: [(reading: Int?, part: UnwrappedPart)] = []
 
     /// - Parameter scratch: the working memory of the pattern matcher for the policy's rules, one a thread.
     public init(policy: FilterPolicy, envelope: Envelope, scratch: PatternScratch) {
         self.policy = policy
         self.scratch = scratch
-        reader = MessageReader(limits: policy.limits)
+        documented = Reading(policy: policy, scratch: scratch)
         evaluation = Evaluation(
             of: policy.rules, scratch: scratch, connection: envelope.connection, sender: envelope.sender,
             recipient: envelope.recipient)
-        text = TextPatterns(rules: policy.rules)
         isForPostmaster = envelope.isForPostmaster
     }
 
@@ -75,18 +86,100 @@ public struct Pipeline {
     /// Takes the next octets of the message.
     public mutating func write(_ chunk: Span<UInt8>) {
         if sizes.size == 0, chunk.count > 0 { beginsWithFold = ASCII.isBlank(chunk[0]) }
+        let offset = sizes.size
         sizes.note(octets: chunk.count)
         var cursor = 0
-        while let event = reader.next(in: chunk, at: &cursor) { take(event, chunk) }
+        while let event = documented.reader.next(in: chunk, at: &cursor) { take(event, chunk, at: offset + cursor, cursor) }
+        writeOthers(chunk, offset: offset, isLast: false)
     }
 
     /// The message has ended.
     public mutating func finish() {
         guard !isFinished else { return }
         let nothing: [UInt8] = []
-        while let event = reader.finish() { take(event, nothing.span) }
-        if let subject = headers.subject { text.scan(subject: subject.decoded, scratch: scratch) }
+        while let event = documented.reader.finish() { take(event, nothing.span, at: sizes.size, 0) }
+        writeOthers(nothing.span, offset: sizes.size, isLast: true)
+        if let subject = headers.subject { subjectHits = TextPatterns.scan(subject.decoded, rules: policy.rules, scratch: scratch) }
+        for defect in headers.defects(hasDeclaredType: documented.records.first?.entity.hasDeclaredType ?? false) { note(defect) }
+        if others.isOverflowing { note(Defect(.tooManyReadings, entity: 0, offset: 0)) }
         isFinished = true
+    }
+
+    private mutating func take(_ event: MessageReader.Event, _ chunk: Span<UInt8>, at offset: Int, _ cursor: Int) {
+        guard let finding = documented.take(event, chunk) else { return }
+        switch finding {
+        case .field(let field, let entity):
+            sizes.note(field, ofRoot: entity == 0)
+            guard entity == 0, let facts = headers.note(field, hostname: policy.hostname) else { return }
+            evaluation.note(header: facts)
+        case .entity(let index):
+            sizes.note(documented.records[index].entity)
+        case .delimiter(let entity, let start):
+            if !others.isEmpty { delimiters.insert(DelimiterKey(start: start, entity: entity)) }
+        case .defect(let defect):
+            note(defect)
+        case .leaf(let entity, let results):
+            attachmentOrder.append(entity)
+            ask(results, of: .documented(entity))
+            takeUnwrapped(documented.takeUnwrapped(), of: nil)
+            for defect in documented.takeUnwrappedDefects() { note(defect) }
+            if documented.records[entity].types.allSatisfy({ $0 != nil }) { settle(entity) }
+        case .message(let entity):
+            attachmentOrder.append(entity)
+            note(documented.facts(of: entity), of: entity)
+        case .fork(let name, let reader):
+            others.begin(Reading(name, reader, from: documented, at: offset), cursor: cursor)
+        }
+    }
+
+    private mutating func writeOthers(_ chunk: Span<UInt8>, offset: Int, isLast: Bool) {
+        guard !others.isEmpty else { return }
+        let shared = delimiters
+        var found: [(reading: Int, entity: Int, results: [FileTypes.Result])] = []
+        var limits: [Defect] = []
+        others.write(chunk, offset: offset, isLast: isLast) { start, entity in
+            shared.contains(DelimiterKey(start: start, entity: entity))
+        } take: { reading, finding in
+            switch finding {
+            case .leaf(let entity, let results): found.append((reading, entity, results))
+            case .defect(let defect) where defect.name.classification == .limit: limits.append(defect)
+            default: break
+            }
+        }
+        delimiters = []
+        for leaf in found {
+            ask(leaf.results, of: .other(reading: leaf.reading, leaf.entity))
+            if leaf.results.allSatisfy({ if case .type = $0.finding { true } else { false } }) {
+                others.judge(leaf.reading, leaf.entity)
+            }
+            takeUnwrapped(others.takeUnwrapped(of: leaf.reading), of: leaf.reading)
+            limits += others.takeLimits(of: leaf.reading)
+        }
+        // Of another reading only counts that it could not be read to its end.
+        for defect in limits { note(Defect(defect.name, entity: 0, offset: defect.offset)) }
+    }
+
+    private mutating func ask(_ results: [FileTypes.Result], of place: Question.Place) {
+        for (slot, result) in results.enumerated() {
+            guard case .ask(let head, let isWhole) = result.finding else { continue }
+            requests.append(InspectionRequest(id: nextRequest, head: head, isWhole: isWhole))
+            openRequests[nextRequest] = Question(place: place, slot: slot)
+            nextRequest += 1
+        }
+    }
+
+    private mutating func takeUnwrapped(_ parts: [UnwrappedPart], of reading: Int?) {
+        for part in parts {
+            ask(part.results, of: .unwrapped(unwrapped.count))
+            unwrapped.append((reading, part))
+        }
+    }
+
+    private mutating func note(_ defect: Defect) {
+        // The bound is on what reports list. What was found at all is never forgotten: it is what rules go by.
+        if !defectNames.contains(defect.name) { defectNames.append(defect.name) }
+        guard defects.count < policy.limits.defects else { return }
+        defects.append(defect)
     }
 
     /// Requests that came up since the last call.
@@ -98,148 +191,21 @@ public struct Pipeline {
 
     /// Answers a request. An answer to one that is not open is passed over.
     public mutating func answer(_ answer: InspectionAnswer, to id: Int) {
-        guard let index = openRequests.removeValue(forKey: id) else { return }
-        settle(index, type: answer.type)
-    }
-
-    /// The verdict; nil while the message or answers are outstanding.
-    public mutating func outcome() -> Outcome? {
-        guard isComplete else { return nil }
-        evaluation.note(textHits: text.hits)
-        evaluation.note(message: sizes.facts(defects: defectNames))
-        var decision =
-            BuiltInVerdicts.decision(
-                beginsWithFold: beginsWithFold, received: sizes.received, limit: policy.receivedLimit)
-            ?? evaluation.decide(
-                monitor: policy.isMonitoring, mayRefuse: !isForPostmaster)
-        let editor = Editor(records: records, headers: headers, size: sizes.size)
-        let plan: RewritePlan
-        do {
-            plan = try editor.plan(for: decision)
-        } catch {
-            decision = BuiltInVerdicts.cannotEdit(decision)
-            plan = RewritePlan(size: sizes.size, edits: [])
-        }
-        return Outcome(
-            verdict: decision.verdict, reply: decision.reply, actions: decision.actions, plan: plan, parts: partReports(),
-            defects: defectReports(), size: sizes.size, explanations: policy.explains ? evaluation.explanations() : [])
-    }
-
-    // MARK: - Events
-
-    private mutating func take(_ event: MessageReader.Event, _ chunk: Span<UInt8>) {
-        switch event {
-        case .field(let field, let entity):
-            take(field, of: entity)
-        case .headerEnd(let entity, let separatorSize):
-            begin(entity, separatorSize: separatorSize)
-        case .content(let range, let entity):
-            takeContent(chunk.extracting(range), of: entity)
-        case .decodedContent(let entity):
-            let decoded = reader.decoded
-            takeContent(decoded.span, of: entity)
-        case .delimiter(let entity):
-            guard records.indices.contains(entity), !records[entity].hasDelimiter else { return }
-            records[entity].hasDelimiter = true
-            if types.current?.entity == entity {
-                types.drop()
-                text.drop()
-            }
-        case .end(let entity, let end):
-            finish(entity, end: end)
-        case .defect(let defect):
-            // The bound is on what reports list. What was found at all is never forgotten: it is what rules go by.
-            if !defectNames.contains(defect.name) { defectNames.append(defect.name) }
-            if defect.name.classification == .limit, records.indices.contains(defect.entity) {
-                records[defect.entity].uninspectable = records[defect.entity].uninspectable ?? defect.name.rawValue
-            } else if defect.name.classification == .limit {
-                headerNotes.uninspectable = headerNotes.uninspectable ?? defect.name.rawValue
-            }
-            guard defects.count < policy.limits.defects else { return }
-            defects.append(defect)
+        guard let question = openRequests.removeValue(forKey: id) else { return }
+        switch question.place {
+        case .documented(let entity):
+            if documented.settle(entity, slot: question.slot, type: answer.type) { settle(entity) }
+        case .other(let reading, let entity):
+            others.settle(reading, entity, slot: question.slot, type: answer.type)
+        case .unwrapped(let number):
+            unwrapped[number].part.record.types[question.slot] = answer.type
         }
     }
 
-    private mutating func take(_ field: HeaderField, of entity: Int) {
-        sizes.note(field, ofRoot: entity == 0)
-        if field.isContentField {
-            headerNotes.contentFields.append(field.extent)
-            if field.isNamed("content-type") || field.isNamed("content-disposition") {
-                headerNotes.namingFields.append(field.extent)
-            }
-        }
-        headerNotes.isCut = field.raw.last != ASCII.lf
-        if field.isNamed("mime-version") { headerNotes.hasMIMEVersion = true }
-        guard entity == 0, let facts = headers.note(field, hostname: policy.hostname) else { return }
-        evaluation.note(header: facts)
-    }
-
-    private mutating func begin(_ entity: Entity, separatorSize: Int) {
-        sizes.note(entity)
-        var record = PartRecord(entity: entity)
-        record.separatorSize = separatorSize
-        record.contentFields = headerNotes.contentFields
-        record.namingFields = headerNotes.namingFields
-        record.hasMIMEVersion = headerNotes.hasMIMEVersion
-        record.isHeaderCut = headerNotes.isCut
-        record.uninspectable = headerNotes.uninspectable
-        headerNotes = HeaderNotes()
-        // Entities come in the order of their numbers; their headers end in it too.
-        records.append(record)
-    }
-
-    private mutating func startContent(of entity: Int) {
-        let record = records[entity]
-        types.begin(
-            entity, isDisplayed: Attachments.isDeclaredBody(record.entity),
-            hashing: policy.hashesEveryPart || policy.rules.needs.sha256)
-        text.begin(record.entity, scratch: scratch)
-    }
-
-    private mutating func takeContent(_ octets: Span<UInt8>, of entity: Int) {
-        guard records.indices.contains(entity) else { return }
-        if types.current?.entity != entity { startContent(of: entity) }
-        types.take(octets)
-        if text.isScanning { text.take(octets) }
-    }
-
-    private mutating func finish(_ entity: Int, end: Int) {
-        guard records.indices.contains(entity) else { return }
-        records[entity].entity.noteEnd(end)
-        let record = records[entity]
-        if record.isContainer {
-            if record.entity.mediaType.isMessage {
-                records[entity].size = end - record.entity.bodyStart
-                attachmentOrder.append(entity)
-                note(Attachments.facts(of: records[entity], inside: container(of: record)), of: entity)
-            }
-            return
-        }
-        if types.current?.entity != entity { startContent(of: entity) }
-        text.finish()
-        guard let result = types.finish() else { return }
-        records[entity].size = result.size
-        records[entity].sha256 = result.sha256
-        attachmentOrder.append(entity)
-        switch result.finding {
-        case .type(let type):
-            settle(entity, type: type)
-        case .ask(let head, let isWhole):
-            requests.append(InspectionRequest(id: nextRequest, head: head, isWhole: isWhole))
-            openRequests[nextRequest] = entity
-            nextRequest += 1
-        }
-    }
-
-    /// The type of a leaf is known: its facts are complete, and go once through the conditions.
-    private mutating func settle(_ index: Int, type: String) {
-        let isBody = Attachments.isDeclaredBody(records[index].entity)
-        // Text that is shown in place is text, whatever its words look like to libmagic.
-        let settled =
-            isBody && type.hasPrefix("text/") && !Attachments.isBodyContent(type) ? records[index].entity.mediaType.name : type
-        records[index].type = settled
-        records[index].isBody = isBody && Attachments.isBodyContent(settled)
-        note(Attachments.facts(of: records[index], inside: container(of: records[index])), of: index)
+    /// Every type of a leaf is known: its facts are complete, and go once through the conditions.
+    private mutating func settle(_ index: Int) {
+        documented.judge(index)
+        note(documented.facts(of: index), of: index)
     }
 
     /// Puts facts to the conditions, once those of all attachments before are there too.
@@ -251,29 +217,51 @@ public struct Pipeline {
         }
     }
 
-    private func container(of record: PartRecord) -> AttachmentFacts.Container {
-        var parent = record.entity.parent
-        while let index = parent, records.indices.contains(index) {
-            if records[index].entity.mediaType.isMessage { return .message }
-            parent = records[index].entity.parent
+    /// The verdict; nil while the message or answers are outstanding.
+    /// - Parameter seal: nobody outside can guess it: boundaries that a repair makes are built from it. Asked for only then.
+    public mutating func outcome(seal: @autoclosure () -> BoundarySeal) -> Outcome? {
+        guard isComplete else { return nil }
+        let hidden = HiddenParts(documented: documented, others: others, unwrapped: unwrapped, size: sizes.size)
+        for facts in hidden.facts { evaluation.note(attachment: facts) }
+        evaluation.note(textHits: documented.text.hits)
+        evaluation.note(textHits: subjectHits)
+        evaluation.note(textHits: documented.unwrappedHits)
+        for reading in others.readings {
+            evaluation.note(textHits: reading.text.hits)
+            evaluation.note(textHits: reading.unwrappedHits)
         }
-        return .none
+        if documented.records.contains(where: \.isEncrypted) { sizes.noteEncrypted() }
+        evaluation.note(message: sizes.facts(defects: defectNames))
+        var decision =
+            BuiltInVerdicts.decision(
+                beginsWithFold: beginsWithFold, received: sizes.received, limit: policy.receivedLimit)
+            ?? evaluation.decide(
+                monitor: policy.isMonitoring, mayRefuse: !isForPostmaster)
+        let isRepaired = decision.actions.contains { $0.action == .repair && $0.mode == .enforce }
+        let editor = Editor(
+            records: documented.records, headers: headers, size: sizes.size, seal: isRepaired ? seal() : nil)
+        let plan: RewritePlan
+        do {
+            plan = try editor.plan(for: decision)
+        } catch {
+            decision = BuiltInVerdicts.cannotEdit(decision)
+            plan = RewritePlan(size: sizes.size, edits: [])
+        }
+        return Outcome(
+            verdict: decision.verdict, reply: decision.reply, actions: decision.actions, plan: plan,
+            parts: partReports() + hidden.reports, defects: defectReports(), size: sizes.size,
+            explanations: policy.explains ? evaluation.explanations() : [])
     }
 
     // MARK: - Reports
 
-    private func path(of index: Int?) -> String? {
-        guard let index, records.indices.contains(index) else { return nil }
-        return records[index].entity.path
-    }
-
     private func partReports() -> [PartReport] {
-        var reports = records.map { $0.report(parent: path(of: $0.entity.parent), within: path(of: $0.entity.within)) }
+        var reports = documented.records.map { record in
+            record.report(
+                parent: documented.path(of: record.entity.parent), within: documented.path(of: record.entity.within), reading: nil)
+        }
         for defect in defects where reports.indices.contains(defect.entity) {
             reports[defect.entity].defects.append(defect.name.rawValue)
-            if defect.name.classification == .limit, reports[defect.entity].uninspectable == nil {
-                reports[defect.entity].uninspectable = defect.name.rawValue
-            }
         }
         return reports
     }
@@ -281,9 +269,8 @@ public struct Pipeline {
     private func defectReports() -> [DefectReport] {
         defects.map {
             DefectReport(
-                name: $0.name.rawValue, category: $0.name.classification.rawValue, part: path(of: $0.entity) ?? "0",
-                offset: $0.offset,
-                within: path(of: $0.within))
+                name: $0.name.rawValue, category: $0.name.classification.rawValue, part: documented.path(of: $0.entity) ?? "0",
+                offset: $0.offset, within: documented.path(of: $0.within))
         }
     }
 }

@@ -14,42 +14,6 @@ public struct Defect: Sendable, Hashable {
         case limit
     }
 
-    public enum Name: String, Sendable, CaseIterable {
-        case leadingFold = "leading-fold"
-        case blankBeforeColon = "blank-before-colon"
-        case notAField = "not-a-field"
-        case duplicateContentType = "duplicate-content-type"
-        case duplicateTransferEncoding = "duplicate-content-transfer-encoding"
-        case duplicateDisposition = "duplicate-content-disposition"
-        case duplicateParameter = "duplicate-parameter"
-        case invalidContentType = "invalid-content-type"
-        case missingBoundary = "missing-boundary"
-        case emptyPart = "empty-part"
-        case boundaryInHeader = "boundary-in-header"
-        case missingFirstDelimiter = "missing-first-delimiter"
-        case missingClosingDelimiter = "missing-closing-delimiter"
-        case encodedMultipart = "encoded-multipart"
-        case encodedMessage = "encoded-message"
-        case unknownEncoding = "unknown-encoding"
-        case invalidBase64 = "invalid-base64"
-        case invalidQuotedPrintable = "invalid-quoted-printable"
-        case invalidUuencode = "invalid-uuencode"
-        case headerTooLarge = "header-too-large"
-        case tooManyParameters = "too-many-parameters"
-        case tooManyParts = "too-many-parts"
-        case nestedTooDeep = "nested-too-deep"
-        case boundaryTooLong = "boundary-too-long"
-
-        /// The class of every defect of this name.
-        public var classification: Class {
-            switch self {
-            case .missingClosingDelimiter, .emptyPart: .harmless
-            case .headerTooLarge, .tooManyParameters, .tooManyParts, .nestedTooDeep, .boundaryTooLong: .limit
-            default: .ambiguous
-            }
-        }
-    }
-
     public let name: Name
     /// Index of the entity it was found in.
     public let entity: Int

@@ -51,11 +51,11 @@ import Testing
         let requests = pipeline.takeRequests()
         for request in requests { pipeline.answer(Self.program, to: request.id) }
         #expect(!pipeline.isComplete)
-        let early = pipeline.outcome()?.verdict
+        let early = pipeline.outcome(seal: BoundarySeal(1, 2))?.verdict
         #expect(early == nil)
         pipeline.finish()
         #expect(pipeline.isComplete)
-        let outcome = pipeline.outcome()
+        let outcome = pipeline.outcome(seal: BoundarySeal(1, 2))
         #expect(outcome?.verdict == .modify)
     }
 
@@ -69,12 +69,12 @@ import Testing
         let requests = pipeline.takeRequests()
         for request in requests {
             #expect(!pipeline.isComplete)
-            let early = pipeline.outcome()?.verdict
+            let early = pipeline.outcome(seal: BoundarySeal(1, 2))?.verdict
             #expect(early == nil)
             pipeline.answer(Self.program, to: request.id)
         }
         #expect(pipeline.isComplete)
-        let outcome = pipeline.outcome()
+        let outcome = pipeline.outcome(seal: BoundarySeal(1, 2))
         #expect(strips(outcome) == ["1", "2", "3"])
     }
 
@@ -90,7 +90,7 @@ import Testing
             let requests = pipeline.takeRequests()
             try #require(requests.count == 4)
             for number in order { pipeline.answer(Self.program, to: requests[number].id) }
-            let outcome = pipeline.outcome()
+            let outcome = pipeline.outcome(seal: BoundarySeal(1, 2))
             #expect(strips(outcome) == ["1", "2", "3", "4"], "\(order)")
             #expect(outcome?.removed == ["n1.bin", "n2.bin", "n3.bin", "n4.bin"], "\(order)")
         }
@@ -107,7 +107,7 @@ import Testing
         pipeline.answer(InspectionAnswer(type: "image/png"), to: requests[2].id)
         pipeline.answer(Self.program, to: requests[1].id)
         pipeline.answer(InspectionAnswer(type: "application/pdf"), to: requests[0].id)
-        let outcome = pipeline.outcome()
+        let outcome = pipeline.outcome(seal: BoundarySeal(1, 2))
         #expect(strips(outcome) == ["2"])
         #expect(outcome?.parts.map(\.type) == [nil, "application/pdf", "application/x-dosexec", "image/png"])
     }
@@ -127,7 +127,7 @@ import Testing
         pipeline.answer(Self.program, to: requests[0].id)
         #expect(!pipeline.isComplete)
         pipeline.answer(InspectionAnswer(type: "image/png"), to: requests[1].id)
-        let outcome = pipeline.outcome()
+        let outcome = pipeline.outcome(seal: BoundarySeal(1, 2))
         #expect(outcome?.verdict == .accept)
     }
 
@@ -151,7 +151,7 @@ import Testing
         requests += pipeline.takeRequests()
         #expect(most == Pipeline.requestLimit)
         for request in requests { pipeline.answer(Self.program, to: request.id) }
-        let outcome = pipeline.outcome()
+        let outcome = pipeline.outcome(seal: BoundarySeal(1, 2))
         #expect(strips(outcome).count == 20)
     }
 

@@ -204,7 +204,7 @@ import Testing
         #expect(requests.first?.head.count == 40_960)
         #expect(requests.first?.isWhole == false)
         for request in requests { pipeline.answer(InspectionAnswer(type: "application/octet-stream"), to: request.id) }
-        let outcome = pipeline.outcome()
+        let outcome = pipeline.outcome(seal: BoundarySeal(1, 2))
         #expect(outcome?.verdict == .reject)
         #expect(pipeline.size == head.count + 8_000_000)
     }

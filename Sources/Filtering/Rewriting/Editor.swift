@@ -9,6 +9,8 @@ struct Editor {
     let records: [PartRecord]
     let headers: HeaderRules
     let size: Int
+    /// For the boundaries of a repair; nil where none is asked for.
+    let seal: BoundarySeal?
 
     /// Characters that are kept of the old name in a new one. File systems end names at 255 octets.
     private static let nameLimit = 200
@@ -16,10 +18,14 @@ struct Editor {
     /// A part cannot be changed where it is.
     struct CannotEdit: Error {}
 
-    func plan(for decision: Decision) throws -> RewritePlan {
+    private var repair: Repair { Repair(records: records, headers: headers, size: size, seal: seal) }
+
+    func plan(for decision: Decision) throws(CannotEdit) -> RewritePlan {
         guard decision.verdict == .accept || decision.verdict == .modify else { return RewritePlan(size: size, edits: []) }
         var edits = headers.forged.map { RewritePlan.Edit($0, with: []) }
         var editedParts: Set<Int> = []
+        var replaced: Set<Int> = []
+        var isRepaired = false
         var added: [UInt8] = []
         var header = HeaderEdits(headers: headers)
         for applied in decision.actions where applied.mode == .enforce {
@@ -28,6 +34,7 @@ struct Editor {
                 guard let index = index(of: applied.part) else { continue }
                 let target = carrier(of: index)
                 guard editedParts.insert(target).inserted else { continue }
+                replaced.insert(target)
                 edits += replace(target, with: notice, because: applied, matched: index)
             case .rename(let template):
                 guard let index = index(of: applied.part), editedParts.insert(index).inserted else { continue }
@@ -43,10 +50,13 @@ struct Editor {
                 header.remove(name)
             case .tagSubject(let tag):
                 header.tagSubject(tag)
+            case .repair:
+                isRepaired = true
             case .accept, .reject, .defer, .discard, .quarantine:
                 break
             }
         }
+        if isRepaired { edits += try repair.edits(replaced: replaced) }
         added += header.added
         if !added.isEmpty { edits.append(RewritePlan.Edit(0..<0, with: added)) }
         return RewritePlan(size: size, edits: edits + header.edits)
@@ -76,7 +86,7 @@ struct Editor {
         let record = records[target]
         let part = records[matched]
         let text = Notice(
-            name: applied.member ?? part.entity.filename, type: part.type ?? part.entity.mediaType.name, size: part.size,
+            name: applied.member ?? part.entity.filename, type: part.knownTypes.first ?? part.entity.mediaType.name, size: part.size,
             rule: applied.rule, why: applied.why ?? "")
         let body = text.body(template: notice?.text)
         guard record.isMessageRoot else {
@@ -84,21 +94,13 @@ struct Editor {
             return [RewritePlan.Edit(extent, with: Notice.fields + [ASCII.cr, ASCII.lf] + body)]
         }
         // The header of a message says more than what its body is: only that is replaced.
-        let bodyStart = record.entity.bodyStart
-        let headerEnd = bodyStart - record.separatorSize
-        var edits = record.contentFields.map { RewritePlan.Edit($0, with: []) }
-        var fields = Notice.fields
-        if !record.hasMIMEVersion { fields = Array("MIME-Version: 1.0\r\n".utf8) + fields }
-        if record.separatorSize == 0 { fields += [ASCII.cr, ASCII.lf] }
-        if needsLineEnd(record, removing: record.contentFields) { fields = [ASCII.cr, ASCII.lf] + fields }
-        edits.append(RewritePlan.Edit(headerEnd..<headerEnd, with: fields))
-        edits.append(RewritePlan.Edit(bodyStart..<record.entity.end, with: body))
-        return edits
+        return repair.header(record, fields: Notice.fields)
+            + [RewritePlan.Edit(record.entity.bodyStart..<record.entity.end, with: body)]
     }
 
     /// Whether fields put behind a header must begin with a line end, since its last line has none and stays.
     private func needsLineEnd(_ record: PartRecord, removing removed: [Range<Int>]) -> Bool {
-        record.isHeaderCut && !removed.contains { $0.upperBound == record.entity.bodyStart }
+        record.header.isCut && !removed.contains { $0.upperBound == record.entity.bodyStart }
     }
 
     /// Gives a part another name: its `Content-Type` and `Content-Disposition` are written anew.
@@ -118,9 +120,9 @@ struct Editor {
         var fields =
             FieldWriter.structured("Content-Type", type.name, parameters)
             + FieldWriter.structured("Content-Disposition", kind.isEmpty ? "attachment" : kind, [("filename", name)])
-        if needsLineEnd(record, removing: record.namingFields) { fields = [ASCII.cr, ASCII.lf] + fields }
+        if needsLineEnd(record, removing: record.header.namingFields) { fields = [ASCII.cr, ASCII.lf] + fields }
         let headerEnd = record.entity.bodyStart - record.separatorSize
-        var edits = record.namingFields.map { RewritePlan.Edit($0, with: []) }
+        var edits = record.header.namingFields.map { RewritePlan.Edit($0, with: []) }
         edits.append(
             RewritePlan.Edit(headerEnd..<headerEnd, with: record.separatorSize == 0 ? fields + [ASCII.cr, ASCII.lf] : fields))
         return edits

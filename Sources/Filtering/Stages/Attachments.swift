@@ -9,16 +9,16 @@ struct Attachments {
     static func facts(of record: PartRecord, inside: AttachmentFacts.Container) -> AttachmentFacts {
         let entity = record.entity
         let names = entity.names
-        let extensions = names.map { FileName($0).extensions }
-        let last = unique(extensions.compactMap(\.last))
-        let type = record.type ?? entity.mediaType.name
+        let files = names.map { FileName($0) }
+        let last = unique(files.flatMap(\.lastExtensions))
+        let types = record.knownTypes.isEmpty ? [entity.mediaType.name] : record.knownTypes
         return AttachmentFacts(
             part: entity.path, member: nil, filenames: names, extensions: last,
-            innerExtensions: unique(extensions.flatMap { $0.dropLast() }), types: [type], declared: [entity.mediaType.name],
+            innerExtensions: unique(files.flatMap(\.innerExtensions)), types: types, declared: [entity.mediaType.name],
             mismatch: TypeMismatch.isMismatch(
-                types: [type], declared: entity.hasDeclaredType ? [entity.mediaType.name] : [], extensions: last),
-            size: record.size, disposition: entity.disposition?.kind, encrypted: false, macros: false, inside: inside,
-            depth: entity.depth, sha256: record.sha256, uninspectable: record.uninspectable, isBody: record.isBody)
+                types: types, declared: entity.hasDeclaredType ? [entity.mediaType.name] : [], extensions: last),
+            size: record.size, disposition: entity.disposition?.kind, encrypted: record.isEncrypted, macros: false, inside: inside,
+            depth: entity.depth, sha256: record.digests, uninspectable: record.uninspectable, isBody: record.isBody)
     }
 
     /// Whether a leaf is text of the message itself: declared as text, without a name, shown in place.
@@ -32,6 +32,11 @@ struct Attachments {
     /// Whether content found is what a body may be. Text of any kind is shown as text, whatever libmagic calls it.
     static func isBodyContent(_ type: String) -> Bool {
         type == "text/plain" || type == "text/html" || type == "application/x-empty"
+    }
+
+    /// Whether content found is text in the eyes of a reader, even if libmagic knows a better word for it.
+    static func isTextOfAnyKind(_ type: String) -> Bool {
+        type.hasPrefix("text/") || BuiltInGroups.contains("script", type: type) || BuiltInGroups.contains("shortcut", type: type)
     }
 
     private static func unique(_ values: [String]) -> [String] {

@@ -7,16 +7,35 @@ import MIME
 
 /// The third stage: what the content of a leaf really is, from its decoded head.
 ///
-/// Keeps the head of the one leaf that is being read. Text is told at once; for all else an `InspectionRequest` goes out.
+/// Keeps the head of the one leaf that is being read, once for each way to decode it. Text is told at once; for all else
+/// an `InspectionRequest` goes out.
 struct FileTypes {
-    /// One leaf while its content arrives.
-    struct Leaf {
-        let entity: Int
+    /// The content of a leaf while it arrives, decoded in one way.
+    struct Content {
         var head: [UInt8] = []
         var size = 0
         let hash: SHA256?
+
+        mutating func take(_ octets: Span<UInt8>) {
+            if head.count < TypeDetector.headSize {
+                head.append(octets, in: 0..<min(octets.count, TypeDetector.headSize - head.count))
+            }
+            size += octets.count
+            hash?.update(octets)
+        }
+
+        /// The same content so far, to be gone on with in another way.
+        func copy() -> Content { Content(head: head, size: size, hash: hash.map { SHA256(copying: $0) }) }
+    }
+
+    /// One leaf while it is read.
+    struct Leaf {
+        let entity: Int
+        var content: Content
         /// Shown in the message itself, and so not judged by the words of scripts: people write about programs.
         let isDisplayed: Bool
+        /// The content in other ways.
+        var views: [(name: ViewName, content: Content)] = []
     }
 
     enum Finding {
@@ -24,35 +43,65 @@ struct FileTypes {
         case ask(head: [UInt8], isWhole: Bool)
     }
 
+    /// What was found of a leaf in one way to decode it.
+    struct Result {
+        let size: Int
+        let sha256: String?
+        let finding: Finding
+    }
+
     private(set) var current: Leaf?
 
     mutating func begin(_ entity: Int, isDisplayed: Bool, hashing: Bool) {
-        current = Leaf(entity: entity, hash: hashing ? SHA256() : nil, isDisplayed: isDisplayed)
+        current = Leaf(entity: entity, content: Content(hash: hashing ? SHA256() : nil), isDisplayed: isDisplayed)
     }
 
     mutating func take(_ octets: Span<UInt8>) {
-        guard current != nil else { return }
-        let head = current?.head.count ?? 0
-        if head < TypeDetector.headSize {
-            current?.head.append(octets, in: 0..<min(octets.count, TypeDetector.headSize - head))
-        }
-        current?.size += octets.count
-        current?.hash?.update(octets)
+        current?.content.take(octets)
+    }
+
+    /// Other ways to decode the leaf begin: what came before is the same in them.
+    mutating func begin(views: [ViewName]) {
+        guard let leaf = current else { return }
+        current?.views += views.map { ($0, leaf.content.copy()) }
+    }
+
+    mutating func take(_ octets: Span<UInt8>, view: ViewName) {
+        guard let index = current?.views.firstIndex(where: { $0.name == view }) else { return }
+        current?.views[index].content.take(octets)
     }
 
     mutating func drop() {
         current = nil
     }
 
-    /// The leaf is complete.
-    mutating func finish() -> (size: Int, sha256: String?, finding: Finding)? {
-        guard let leaf = current else { return nil }
+    /// The same for a reading that parts here.
+    func copy() -> FileTypes {
+        var other = FileTypes()
+        guard let leaf = current else { return other }
+        other.current = Leaf(entity: leaf.entity, content: leaf.content.copy(), isDisplayed: leaf.isDisplayed)
+        return other
+    }
+
+    /// The leaf is complete: what it is as documented, and in every way in which something else comes out.
+    mutating func finish() -> [Result] {
+        guard let leaf = current else { return [] }
         current = nil
-        let isWhole = leaf.size == leaf.head.count
-        let digest = leaf.hash.map { SHA256.hex($0.finish()) }
-        if let type = TypeDetector.quickType(of: leaf.head.span, isWhole: isWhole, isDisplayed: leaf.isDisplayed) {
-            return (leaf.size, digest, .type(type))
+        var heads = [leaf.content.head]
+        var results = [Self.result(of: leaf.content, isDisplayed: leaf.isDisplayed)]
+        for view in leaf.views where view.content.size > 0 && !heads.contains(view.content.head) {
+            heads.append(view.content.head)
+            results.append(Self.result(of: view.content, isDisplayed: leaf.isDisplayed))
         }
-        return (leaf.size, digest, .ask(head: leaf.head, isWhole: isWhole))
+        return results
+    }
+
+    static func result(of content: Content, isDisplayed: Bool) -> Result {
+        let isWhole = content.size == content.head.count
+        let digest = content.hash.map { SHA256.hex($0.finish()) }
+        if let type = TypeDetector.quickType(of: content.head.span, isWhole: isWhole, isDisplayed: isDisplayed) {
+            return Result(size: content.size, sha256: digest, finding: .type(type))
+        }
+        return Result(size: content.size, sha256: digest, finding: .ask(head: content.head, isWhole: isWhole))
     }
 }

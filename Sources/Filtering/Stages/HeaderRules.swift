@@ -13,7 +13,15 @@ struct HeaderRules {
         let extent: Range<Int>
     }
 
+    /// Fields that RFC 5322 §3.6 allows once, in lower case.
+    private static let single: Set<String> = [
+        "from", "sender", "reply-to", "to", "cc", "bcc", "message-id", "in-reply-to", "references", "subject", "date",
+    ]
+
     private(set) var fields: [Field] = []
+    /// Of these, those allowed once, with their values.
+    private var singles: [(name: String, value: [UInt8], extent: Range<Int>)] = []
+    private var hasMIMEVersion = false
     /// Fields that only we may write, and that came from outside.
     private(set) var forged: [Range<Int>] = []
     /// The subject as it came, with its folds but without the blanks before it, and as a reader sees it.
@@ -25,12 +33,32 @@ struct HeaderRules {
         fields.append(Field(name: name, extent: field.extent))
         if Self.isForged(field, name: name, hostname: hostname) { forged.append(field.extent) }
         let unfolded = field.unfolded
+        if Self.single.contains(name) { singles.append((name, unfolded, field.extent)) }
+        if name == "mime-version" { hasMIMEVersion = true }
         let decoded = EncodedWord.decode(unfolded)
         if name == "subject", subject == nil {
             let raw = field.rawValue.drop { ASCII.isBlank($0) || $0 == ASCII.cr || $0 == ASCII.lf }
             subject = (Array(raw), decoded)
         }
         return HeaderFieldFacts(name: field.name, value: decoded, raw: String(decoding: unfolded, as: UTF8.self))
+    }
+
+    /// What is wrong with the header as a whole.
+    func defects(hasDeclaredType: Bool) -> [Defect] {
+        var found: [Defect] = []
+        if hasDeclaredType, !hasMIMEVersion { found.append(Defect(.missingMIMEVersion, entity: 0, offset: 0)) }
+        for (index, field) in singles.enumerated() {
+            guard let first = singles[..<index].first(where: { $0.name == field.name }) else { continue }
+            let name: Defect.Name =
+                first.value == field.value ? .repeatedField : field.name == "from" ? .differingFrom : .duplicateField
+            found.append(Defect(name, entity: 0, offset: field.extent.lowerBound))
+        }
+        return found
+    }
+
+    /// Fields that stand where another of their name, allowed once, stood before.
+    var repeated: [Range<Int>] {
+        singles.indices.filter { index in singles[..<index].contains { $0.name == singles[index].name } }.map { singles[$0].extent }
     }
 
     /// `X-Weir-*` and `MIME-Ambiguity-Results` are ours alone; so is `Authentication-Results` under our name

@@ -16,6 +16,11 @@ struct SizeLimits {
 
     var received: Int { receivedCount }
 
+    /// Something in it was found to be encrypted.
+    mutating func noteEncrypted() {
+        isEncrypted = true
+    }
+
     mutating func note(octets: Int) {
         size += octets
     }

@@ -8,70 +8,109 @@ import Rules
 /// Text is made valid UTF-8 in its charset; HTML is searched as it stands and as it is shown. Does nothing where no rule
 /// has a `text` condition.
 struct TextPatterns {
+    /// One text while it is read, decoded in one way.
+    private struct Scan {
+        let source: TextScanner
+        var shown: TextScanner?
+        var decoder: TextDecoder
+        var html: HTMLText?
+
+        mutating func take(_ octets: Span<UInt8>) {
+            var text: [UInt8] = []
+            decoder.decode(octets, into: &text)
+            feed(text)
+        }
+
+        mutating func finish() -> [TextHits] {
+            var text: [UInt8] = []
+            decoder.finish(into: &text)
+            feed(text)
+            var visible: [UInt8] = []
+            html?.finish(into: &visible)
+            if !visible.isEmpty { shown?.feed(visible.span) }
+            return [source.finish()] + (shown.map { [$0.finish()] } ?? [])
+        }
+
+        private mutating func feed(_ text: [UInt8]) {
+            guard !text.isEmpty else { return }
+            source.feed(text.span)
+            guard html != nil else { return }
+            var visible: [UInt8] = []
+            html?.decode(text.span, into: &visible)
+            shown?.feed(visible.span)
+        }
+
+        /// The same text so far, to be gone on with in another way.
+        func copy(charset: String) -> Scan {
+            Scan(
+                source: TextScanner(copying: source), shown: shown.map { TextScanner(copying: $0) },
+                decoder: TextDecoder(charset: charset), html: html)
+        }
+    }
+
     private let isNeeded: Bool
-    private var source: TextScanner?
-    private var shown: TextScanner?
-    private var decoder: TextDecoder?
-    private var html: HTMLText?
+    private var scan: Scan?
+    private var charset = ""
+    private var views: [(name: ViewName, scan: Scan)] = []
     private(set) var hits = TextHits()
 
     init(rules: RuleSet) {
         isNeeded = rules.needs.text
     }
 
-    var isScanning: Bool { source != nil }
+    var isScanning: Bool { scan != nil }
+
+    /// The same for a reading that parts here: it looks only at text that begins later.
+    func copy() -> TextPatterns {
+        var other = self
+        other.drop()
+        other.hits = TextHits()
+        return other
+    }
 
     mutating func begin(_ entity: Entity, scratch: PatternScratch) {
         guard isNeeded, entity.mediaType.isText, entity.disposition?.kind != "attachment" else { return }
-        source = TextScanner(scratch)
-        decoder = TextDecoder(charset: entity.mediaType.charset ?? "")
-        if entity.mediaType.name == "text/html" {
-            html = HTMLText()
-            shown = TextScanner(scratch)
-        }
+        charset = entity.mediaType.charset ?? ""
+        let isHTML = entity.mediaType.name == "text/html"
+        scan = Scan(
+            source: TextScanner(scratch), shown: isHTML ? TextScanner(scratch) : nil, decoder: TextDecoder(charset: charset),
+            html: isHTML ? HTMLText() : nil)
+    }
+
+    mutating func begin(views names: [ViewName]) {
+        guard let scan else { return }
+        views += names.map { ($0, scan.copy(charset: charset)) }
     }
 
     mutating func take(_ octets: Span<UInt8>) {
-        guard source != nil else { return }
-        var text: [UInt8] = []
-        decoder?.decode(octets, into: &text)
-        feed(text)
+        scan?.take(octets)
+    }
+
+    mutating func take(_ octets: Span<UInt8>, view: ViewName) {
+        guard let index = views.firstIndex(where: { $0.name == view }) else { return }
+        views[index].scan.take(octets)
     }
 
     mutating func finish() {
-        guard source != nil else { return }
-        var text: [UInt8] = []
-        decoder?.finish(into: &text)
-        feed(text)
-        var visible: [UInt8] = []
-        html?.finish(into: &visible)
-        if !visible.isEmpty { shown?.feed(visible.span) }
-        if let source { hits.formUnion(source.finish()) }
-        if let shown { hits.formUnion(shown.finish()) }
+        guard var scan else { return }
+        for found in scan.finish() { hits.formUnion(found) }
+        for index in views.indices {
+            for found in views[index].scan.finish() { hits.formUnion(found) }
+        }
         drop()
     }
 
     mutating func drop() {
-        source = nil
-        shown = nil
-        decoder = nil
-        html = nil
+        scan = nil
+        views = []
     }
 
-    mutating func scan(subject: String, scratch: PatternScratch) {
-        guard isNeeded else { return }
+    /// What matches in a text that is there as a whole.
+    static func scan(_ text: String, rules: RuleSet, scratch: PatternScratch) -> TextHits {
+        guard rules.needs.text else { return TextHits() }
         let scanner = TextScanner(scratch)
-        let text = Array(subject.utf8)
-        scanner.feed(text.span)
-        hits.formUnion(scanner.finish())
-    }
-
-    private mutating func feed(_ text: [UInt8]) {
-        guard !text.isEmpty else { return }
-        source?.feed(text.span)
-        guard html != nil else { return }
-        var visible: [UInt8] = []
-        html?.decode(text.span, into: &visible)
-        shown?.feed(visible.span)
+        let octets = Array(text.utf8)
+        scanner.feed(octets.span)
+        return scanner.finish()
     }
 }

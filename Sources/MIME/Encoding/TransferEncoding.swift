@@ -45,6 +45,30 @@ public struct TransferDecoder: Sendable {
         }
     }
 
+    /// The decoder of base64 with its state; nil for other encodings.
+    var base64: Base64.StreamDecoder? {
+        if case .base64(let decoder) = kind { decoder } else { nil }
+    }
+
+    /// Other ways to decode what has turned out to be malformed; empty while nothing has.
+    var doubtfulViews: [ViewName] {
+        switch kind {
+        case .base64(let decoder):
+            // Lines that cut a quantum matter only to the few programs that decode line by line.
+            if decoder.anomalies.isEmpty { return [] }
+            if decoder.anomalies == .splitQuantum { return [.base64Lines, .base64LineHeads] }
+            return [
+                .base64BehindPadding, .base64WithoutPadding, .base64Lines, .base64LineHeads, .base64ToForeign, .base64Quads,
+                .base64CleanLines,
+            ]
+        case .quotedPrintable(let decoder):
+            return decoder.isMalformed
+                ? [.quotedPrintableDropping, .quotedPrintableSkipping, .quotedPrintableSkippingTwo] : []
+        case .identity, .uuencode:
+            return []
+        }
+    }
+
     /// Whether decoding changes nothing, so that the caller may use the octets where they are.
     public var isIdentity: Bool {
         if case .identity = kind { true } else { false }
@@ -76,7 +100,9 @@ public struct TransferDecoder: Sendable {
             return nil
         case .base64(var decoder):
             decoder.finish(into: &out)
-            return decoder.anomalies.isEmpty ? nil : .invalidBase64
+            if decoder.anomalies.isEmpty { return nil }
+            if decoder.anomalies == .incompleteQuantum { return .unpaddedBase64 }
+            return decoder.anomalies.isSubset(of: [.splitQuantum, .incompleteQuantum]) ? .oddBase64Lines : .invalidBase64
         case .quotedPrintable(var decoder):
             decoder.finish(into: &out)
             return decoder.isMalformed ? .invalidQuotedPrintable : nil

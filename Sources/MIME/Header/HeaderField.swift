@@ -71,6 +71,62 @@ public struct HeaderField: Sendable, Hashable {
         return Array(out[first..<max(first, last)])
     }
 
+    /// Whether it holds control characters besides its line ends and tabs.
+    var hasControls: Bool {
+        for index in raw.indices where ASCII.isControl(raw[index]) {
+            switch raw[index] {
+            case ASCII.tab, ASCII.lf: continue
+            case ASCII.cr where index + 1 < raw.count && raw[index + 1] == ASCII.lf: continue
+            default: return true
+            }
+        }
+        return false
+    }
+
+    /// Octets within it without which everybody reads it alike, in the coordinates of the message: blanks before the colon,
+    /// folds that are nothing but blanks, and control characters.
+    public var faults: [Range<Int>] {
+        guard nameLength > 0 else { return [] }
+        var found: [Range<Int>] = []
+        if nameLength < valueStart - 1 { found.append(offset + nameLength..<offset + valueStart - 1) }
+        let span = raw.span
+        for octet in [ASCII.cr, ASCII.vt, ASCII.ff, ASCII.nul] {
+            var search = valueStart
+            while search < raw.count, let index = span.firstIndex(of: octet, in: search..<raw.count) {
+                search = index + 1
+                if octet == ASCII.cr, search < raw.count, raw[search] == ASCII.lf { continue }
+                found.append(offset + index..<offset + search)
+            }
+        }
+        // The first line cannot be one of blanks: the name stands there.
+        var lineStart = valueStart
+        while lineStart < raw.count, let lineFeed = span.firstIndex(of: ASCII.lf, in: lineStart..<raw.count) {
+            let next = lineFeed + 1
+            if lineStart > valueStart, !raw[lineStart..<next].contains(where: { $0 > ASCII.space }) {
+                found.append(offset + lineStart..<offset + next)
+            }
+            lineStart = next
+        }
+        return found
+    }
+
+    /// What stands behind each CR, LF or VT in the middle of it, which some programs read as a line of its own. Lines that
+    /// are folded as they should be are not among them.
+    var hiddenLines: [ArraySlice<UInt8>] {
+        var lines: [ArraySlice<UInt8>] = []
+        let span = raw.span
+        let end = raw.count - 1
+        for octet in [ASCII.cr, ASCII.vt, ASCII.ff, ASCII.nul] {
+            var search = valueStart
+            while search < end, lines.count < 16, let index = span.firstIndex(of: octet, in: search..<end) {
+                search = index + 1
+                if octet == ASCII.cr, raw[search] == ASCII.lf { continue }
+                lines.append(raw[search...])
+            }
+        }
+        return lines
+    }
+
     /// The first word of a structured value: comments passed over, quotes removed.
     public var leadingWord: [UInt8] {
         var reader = ValueReader(unfolded[...])

@@ -12,6 +12,8 @@ public struct MediaType: Sendable, Hashable {
 
     /// What an entity without a `Content-Type` field is.
     public static let plainText = MediaType(name: "text/plain")
+    /// What a file without any declaration is.
+    static let octets = MediaType(name: "application/octet-stream")
     /// What a part of multipart/digest without one is (RFC 2046 §5.1.5).
     public static let message = MediaType(name: "message/rfc822")
 
@@ -26,7 +28,7 @@ public struct MediaType: Sendable, Hashable {
         var reader = ValueReader(value[...])
         let token = Self.typeAndSubtype(&reader)
         let halves = token.split(separator: ASCII.slash, maxSplits: 1, omittingEmptySubsequences: false)
-        isValid = halves.count == 2 && halves.allSatisfy { !$0.isEmpty && $0.allSatisfy(Self.isTokenOctet) }
+        isValid = halves.count == 2 && halves.allSatisfy { !$0.isEmpty && $0.allSatisfy(ValueForm.isTokenOctet) }
         name = isValid ? ASCII.lowercased(String(decoding: token, as: UTF8.self)) : "text/plain"
         parameters = reader.skipToParameters() ? ParameterList(parsing: reader.rest) : ParameterList()
     }
@@ -62,17 +64,5 @@ public struct MediaType: Sendable, Hashable {
             }
         }
         return token
-    }
-
-    /// An octet of a `token` (RFC 2045 §5.1).
-    private static func isTokenOctet(_ octet: UInt8) -> Bool {
-        guard ASCII.isVisible(octet) else { return false }
-        switch octet {
-        case ASCII.leftParen, ASCII.rightParen, ASCII.less, ASCII.greater, ASCII.at, ASCII.comma, ASCII.semicolon, ASCII.colon,
-            ASCII.backslash, ASCII.quote, ASCII.slash, ASCII.leftBracket, ASCII.rightBracket, ASCII.question, ASCII.equals:
-            return false
-        default:
-            return true
-        }
     }
 }

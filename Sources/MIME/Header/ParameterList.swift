@@ -37,8 +37,15 @@ public struct ParameterList: Sendable, Hashable {
         isCut = found.count == Self.limit && reader.parameter() != nil
     }
 
-    /// Names given twice in the same form.
-    public var hasDuplicates: Bool { Set(parameters.map(\.name)).count < parameters.count }
+    /// Whether a name is given twice with different values.
+    var hasConflicts: Bool {
+        guard Set(parameters.map(\.name)).count < parameters.count else { return false }
+        var first: [String: [UInt8]] = [:]
+        for parameter in parameters where first.updateValue(parameter.value, forKey: parameter.name) ?? parameter.value
+            != parameter.value
+        { return true }
+        return false
+    }
 
     /// The octets of a parameter in the documented reading: RFC 2231 before plain, and of several the first.
     public func octets(of name: String) -> [UInt8]? {
@@ -116,14 +123,14 @@ public struct ParameterList: Sendable, Hashable {
     }
 
     /// Splits `charset'language'text`.
-    private static func splitCharset(_ value: [UInt8]) -> (charset: String, text: ArraySlice<UInt8>) {
+    static func splitCharset(_ value: [UInt8]) -> (charset: String, text: ArraySlice<UInt8>) {
         guard let first = value.firstIndex(of: ASCII.apostrophe),
             let second = value[(first + 1)...].firstIndex(of: ASCII.apostrophe)
         else { return ("", value[...]) }
         return (String(decoding: value[..<first], as: UTF8.self), value[(second + 1)...])
     }
 
-    private static func percentDecoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    static func percentDecoded(_ text: ArraySlice<UInt8>) -> [UInt8] {
         var out: [UInt8] = []
         var index = text.startIndex
         while index < text.endIndex {

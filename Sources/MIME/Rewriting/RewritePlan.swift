@@ -1,22 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is sent in place of a message: ranges of the original, and octets put in.
+/// What is sent in place of a message: ranges of the original, ranges encoded anew, and octets put in.
 ///
-/// A plan without edits is the message itself, octet for octet.
+/// A plan without edits is the message itself, octet for octet. Its size is known before anything is sent.
 public struct RewritePlan: Sendable, Hashable {
     public enum Segment: Sendable, Hashable {
         case original(Range<Int>)
         case inserted([UInt8])
+        /// A range of the original, decoded from its transfer encoding and encoded anew as base64 (see `Transcoder`).
+        case transcoded(Range<Int>, from: TransferEncoding)
     }
 
     /// One change: the octets of the original in `range` are replaced.
     public struct Edit: Sendable, Hashable {
+        enum Replacement: Hashable {
+            case octets([UInt8])
+            case transcoded(from: TransferEncoding, size: Int)
+        }
+
         public let range: Range<Int>
-        public let replacement: [UInt8]
+        let replacement: Replacement
 
         public init(_ range: Range<Int>, with replacement: [UInt8]) {
             self.range = range
-            self.replacement = replacement
+            self.replacement = .octets(replacement)
+        }
+
+        /// - Parameter decodedSize: octets that `range` holds when its encoding is undone.
+        public init(transcoding range: Range<Int>, from encoding: TransferEncoding, decodedSize: Int) {
+            self.range = range
+            replacement = .transcoded(from: encoding, size: Transcoder.size(of: decodedSize))
+        }
+
+        /// Octets that stand in place of the range.
+        var size: Int {
+            switch replacement {
+            case .octets(let octets): octets.count
+            case .transcoded(_, let size): size
+            }
+        }
+
+        var segment: Segment {
+            switch replacement {
+            case .octets(let octets): .inserted(octets)
+            case .transcoded(let encoding, _): .transcoded(range, from: encoding)
+            }
         }
     }
 
@@ -42,8 +70,8 @@ public struct RewritePlan: Sendable, Hashable {
         for (_, edit) in sorted where edit.range.lowerBound >= position && edit.range.upperBound <= size {
             if edit.range.lowerBound > position { segments.append(.original(position..<edit.range.lowerBound)) }
             total += edit.range.lowerBound - position
-            if !edit.replacement.isEmpty { segments.append(.inserted(edit.replacement)) }
-            total += edit.replacement.count
+            if edit.size > 0 { segments.append(edit.segment) }
+            total += edit.size
             position = edit.range.upperBound
         }
         if position < size { segments.append(.original(position..<size)) }

@@ -24,4 +24,14 @@ enum Delimiter {
         let dashes = text + boundary.count
         return line[dashes] == ASCII.hyphen && line[dashes + 1] == ASCII.hyphen ? .closing : nil
     }
+
+    /// Whether a line begins with two hyphens and the boundary, whatever follows. RFC 2046 §5.1.1 would have readers stop
+    /// there, and some do.
+    static func begins(_ line: Span<UInt8>, in range: Range<Int>, boundary: [UInt8]) -> Bool {
+        guard !boundary.isEmpty, range.count >= boundary.count + 2 else { return false }
+        let text = range.lowerBound + 2
+        let wanted = boundary.span
+        for index in 0..<wanted.count where ASCII.lowercased(line[text + index]) != ASCII.lowercased(wanted[index]) { return false }
+        return true
+    }
 }

@@ -13,6 +13,8 @@ public struct Entity: Sendable {
         case message
         /// An attached message under a transfer encoding, which has to be decoded before it can be entered.
         case encodedMessage
+        /// A multipart under a transfer encoding, in the reading that decodes it first.
+        case encodedMultipart
     }
 
     /// Number in the order of appearance, 0 for the message itself.
@@ -39,8 +41,12 @@ public struct Entity: Sendable {
     /// The word that `Content-Transfer-Encoding` has; nil without the field.
     public internal(set) var encodingToken: String?
     public internal(set) var disposition: ContentDisposition?
-    /// The text of a `Content-Description` is not a name, but some programs show it as one.
-    public internal(set) var contentID: String?
+    /// Every name that any reader could show.
+    public internal(set) var names: [String] = []
+    /// The name of a file that has no header.
+    private var givenName: String?
+    /// Other ways to decode its body than `encoding`, where the header leaves that open.
+    public internal(set) var views: [ViewName] = []
 
     init(index: Int, parent: Int?, path: String, depth: Int, start: Int, within: Int?, mediaType: MediaType) {
         self.index = index
@@ -54,6 +60,19 @@ public struct Entity: Sendable {
         end = start
     }
 
+    /// A file within the content of a leaf.
+    /// - Parameters:
+    ///   - names: the one that is shown first.
+    ///   - number: counted from 1 within the leaf.
+    public init(file names: [String], number: Int, size: Int, in leaf: Entity) {
+        self.init(
+            index: number, parent: leaf.index, path: "\(leaf.path).\(number)", depth: leaf.depth + 1, start: 0,
+            within: leaf.index, mediaType: .octets)
+        self.names = names
+        givenName = names.first
+        end = size
+    }
+
     public var isLeaf: Bool { kind == .leaf }
 
     /// Its end has been found: `end` octets before what follows it.
@@ -61,23 +80,9 @@ public struct Entity: Sendable {
 
     /// The name in the documented reading: `filename` of the disposition, else `name` of the type.
     public var filename: String? {
+        if let givenName { return givenName }
         if let name = disposition?.parameters.value(of: "filename"), !name.isEmpty { return name }
         if let name = mediaType.parameters.value(of: "name"), !name.isEmpty { return name }
         return nil
-    }
-
-    /// Every name that any reader could show.
-    public var names: [String] {
-        var names: [String] = []
-        func add(_ values: [String]) {
-            for value in values where !names.contains(value) { names.append(value) }
-        }
-        if let disposition {
-            add(disposition.parameters.everyValue(of: "filename"))
-            add(disposition.parameters.everyValue(of: "name"))
-        }
-        add(mediaType.parameters.everyValue(of: "name"))
-        add(mediaType.parameters.everyValue(of: "filename"))
-        return names
     }
 }

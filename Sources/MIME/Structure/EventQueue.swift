@@ -9,6 +9,16 @@ struct EventQueue: Sendable {
         events.append(event)
     }
 
+    /// Gives every reading that has just begun octets to be read before all others.
+    mutating func extendForks(by octets: ArraySlice<UInt8>) {
+        guard !octets.isEmpty else { return }
+        for index in head..<events.count {
+            guard case .fork(var fork) = events[index] else { continue }
+            fork.parser.extendReplay(by: octets)
+            events[index] = .fork(fork)
+        }
+    }
+
     mutating func pop() -> Parser.Event? {
         guard head < events.count else { return nil }
         let event = events[head]

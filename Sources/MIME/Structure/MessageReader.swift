@@ -11,16 +11,25 @@ public struct MessageReader: Sendable {
         case field(HeaderField, entity: Int)
         /// The header of an entity is complete; `separator` as in `Parser.Event`.
         case headerEnd(Entity, separatorSize: Int)
-        /// A delimiter of this multipart: what was given as its content so far was its preamble.
-        case delimiter(entity: Int)
+        /// A delimiter of this multipart, in its coordinates and with the line end before it: what was given as its content so
+        /// far was its preamble.
+        case delimiter(entity: Int, extent: Range<Int>, isClosing: Bool)
         /// Decoded octets of the body of a leaf, in the caller's chunk. What comes before the first delimiter of a
         /// multipart is given as its content, since a multipart without any delimiter is read as a leaf.
         case content(Range<Int>, entity: Int)
         /// Decoded octets of the body of a leaf, in `decoded`, which stays until the next call.
         case decodedContent(entity: Int)
+        /// The same, with the octets.
+        case documented([UInt8], entity: Int)
+        /// Other ways to decode the leaf that is being read, from here on. What came before reads the same.
+        case views([ViewName], entity: Int)
+        /// Octets of the leaf, decoded in another way.
+        case view(ViewName, [UInt8], entity: Int)
         /// The entity is complete; `end` in the coordinates of the entity (see `Entity.within`).
         case end(entity: Int, end: Int)
         case defect(Defect)
+        /// Another reading of the message begins here: a reader to be given the octets behind those taken so far.
+        indirect case fork(ReadingName, MessageReader)
     }
 
     /// One parser, and the decoder of the body it is in.
@@ -28,6 +37,8 @@ public struct MessageReader: Sendable {
         var parser: Parser
         /// The entity whose body is being decoded, with its encoding.
         var decoder: TransferDecoder?
+        /// Other ways to decode it.
+        var views: [ViewDecoder] = []
         /// Decoded octets not yet read by the next level.
         var decoded: [UInt8] = []
         var cursor = 0
@@ -53,6 +64,22 @@ public struct MessageReader: Sendable {
         self.limits = limits
         levels = [Level(parser: Parser(limits: limits))]
     }
+
+    /// For the content of a leaf that is a message: its parts have the numbers of an attached one. It gives no other readings.
+    public init(inside leaf: Entity, limits: Limits = Limits()) {
+        self.limits = limits
+        var parser = Parser(
+            limits: limits, within: leaf.index, root: (index: 0, parent: nil, path: leaf.path + ".0", depth: leaf.depth + 1))
+        parser.mayFork = false
+        levels = [Level(parser: parser)]
+    }
+
+    /// Whether this is not the documented reading, and has come back to where it parted from it.
+    public var isBack: Bool { levels[0].parser.isBack }
+
+    /// Containers that are open, and how many of them were open where this reading parted from the documented one. Two readings
+    /// by every delimiter for which both are equal behind one delimiter read the same from there on.
+    public var containers: (open: Int, atHome: Int) { (levels[0].parser.open.count, levels[0].parser.home) }
 
     /// The next event, or nil when the chunk is used up.
     public mutating func next(in chunk: Span<UInt8>, at cursor: inout Int) -> Event? {
@@ -121,12 +148,19 @@ public struct MessageReader: Sendable {
             return takeBody(piece, entity: entity, at: level, from: chunk)
         case .filler(let piece, let entity):
             return takePreamble(piece, entity: entity, at: level, from: chunk)
-        case .delimiter(_, let entity, _):
+        case .delimiter(let raw, let entity, let start, let isClosing):
             levels[level].decoder = nil
+            levels[level].views = []
             levels[level].isPreamble = false
-            return .delimiter(entity: entity)
+            return .delimiter(entity: entity, extent: start..<start + raw.count, isClosing: isClosing)
         case .defect(let defect):
             return .defect(defect)
+        case .fork(let fork):
+            var other = self
+            other.levels.removeLast(levels.count - 1 - level)
+            other.levels[level].parser = fork.parser
+            other.levels[level].queued = []
+            return .fork(fork.name, other)
         case .end(let entity, let end):
             return finishBody(of: entity, end: end, at: level)
         }
@@ -137,7 +171,9 @@ public struct MessageReader: Sendable {
         case .leaf:
             let decoder = TransferDecoder(entity.encoding)
             levels[level].decoder = decoder.isIdentity ? nil : decoder
-        case .encodedMessage:
+            levels[level].views = entity.views.map { ViewDecoder($0) }
+            if !entity.views.isEmpty { levels[level].queued.append(.views(entity.views, entity: entity.index)) }
+        case .encodedMessage, .encodedMultipart:
             levels[level].decoder = TransferDecoder(entity.encoding)
             guard level + 1 < Self.levelLimit, entity.depth + 1 < limits.depth, levels[level].parser.nextIndex < limits.parts
             else {
@@ -148,10 +184,16 @@ public struct MessageReader: Sendable {
             levels[level].isEntered = true
             levels[level].isComplete = false
             let index = levels[level].parser.nextIndex
-            let parser = Parser(
+            let isMessage = entity.kind == .encodedMessage
+            var parser = Parser(
                 limits: limits, within: entity.index,
                 root: (index: index, parent: entity.index, path: entity.path + ".0", depth: entity.depth + 1))
-            levels.append(Level(parser: parser))
+            if !isMessage {
+                parser.beginInside(entity)
+                parser.nextIndex = index
+            }
+            parser.mayFork = parser.mayFork && levels[level].parser.mayFork
+            levels.append(Level(parser: parser, isPreamble: !isMessage))
         case .multipart:
             let decoder = TransferDecoder(entity.encoding)
             levels[level].decoder = decoder.isIdentity ? nil : decoder
@@ -171,6 +213,7 @@ public struct MessageReader: Sendable {
     private mutating func takeBody(
         _ piece: Parser.Piece, entity: Int, at level: Int, from chunk: Span<UInt8>
     ) -> Event? {
+        if !levels[level].views.isEmpty { decodeViews(piece, entity: entity, at: level, from: chunk) }
         guard var decoder = levels[level].decoder else {
             switch piece {
             case .chunk(let range) where level == 0:
@@ -182,6 +225,7 @@ public struct MessageReader: Sendable {
             }
             return .decodedContent(entity: entity)
         }
+        let before = decoder
         levels[level].decoder = nil
         var out: [UInt8] = []
         if levels[level].isEntered {
@@ -194,38 +238,86 @@ public struct MessageReader: Sendable {
         case .chunk(let range): decoder.decode(chunk.extracting(range), into: &out)
         case .held(let octets): decoder.decode(octets.span, into: &out)
         }
+        let doubts = decoder.doubtfulViews
         levels[level].decoder = decoder
         if levels[level].isEntered {
             levels[level].decoded = out
             return nil
         }
         decoded = out
+        if !doubts.isEmpty {
+            beginViews(doubts, from: before, piece, entity: entity, at: level, from: chunk)
+            // They come before what the documented decoder gives, since they go on from what was before it.
+            if !levels[level].queued.isEmpty {
+                if !decoded.isEmpty { levels[level].queued.append(.documented(decoded, entity: entity)) }
+                return levels[level].queued.removeFirst()
+            }
+        }
         return decoded.isEmpty ? nil : .decodedContent(entity: entity)
     }
 
-    /// The body of an entity is complete: its decoder gives what it still holds.
-    private mutating func finishBody(of entity: Int, end: Int, at level: Int) -> Event? {
-        guard var decoder = levels[level].decoder else { return .end(entity: entity, end: end) }
-        levels[level].decoder = nil
+    /// The documented decoder has met something over which others differ: each goes on in its own way, from the state that
+    /// the decoder had before this piece.
+    private mutating func beginViews(
+        _ names: [ViewName], from before: TransferDecoder, _ piece: Parser.Piece, entity: Int, at level: Int,
+        from chunk: Span<UInt8>
+    ) {
+        let known = Set(levels[level].views.map(\.name))
+        let new = names.filter { !known.contains($0) }
+        guard !new.isEmpty else { return }
+        levels[level].queued.append(.views(new, entity: entity))
+        for name in new {
+            var view = ViewDecoder(name, after: before)
+            decode(piece, with: &view, entity: entity, at: level, from: chunk)
+            levels[level].views.append(view)
+        }
+    }
+
+    private mutating func decodeViews(_ piece: Parser.Piece, entity: Int, at level: Int, from chunk: Span<UInt8>) {
+        for index in levels[level].views.indices {
+            var view = levels[level].views[index]
+            decode(piece, with: &view, entity: entity, at: level, from: chunk)
+            levels[level].views[index] = view
+        }
+    }
+
+    private mutating func decode(
+        _ piece: Parser.Piece, with view: inout ViewDecoder, entity: Int, at level: Int, from chunk: Span<UInt8>
+    ) {
         var out: [UInt8] = []
-        let defect = decoder.finish(into: &out)
+        switch piece {
+        case .chunk(let range): view.decode(chunk.extracting(range), into: &out)
+        case .held(let octets): view.decode(octets.span, into: &out)
+        }
+        if !out.isEmpty { levels[level].queued.append(.view(view.name, out, entity: entity)) }
+    }
+
+    /// The body of an entity is complete: its decoders give what they still hold.
+    private mutating func finishBody(of entity: Int, end: Int, at level: Int) -> Event? {
+        guard levels[level].decoder != nil || !levels[level].views.isEmpty else { return .end(entity: entity, end: end) }
         var events: [Event] = []
-        if let defect {
-            events.append(
-                .defect(Defect(defect, entity: entity, offset: end, within: levels[level].parser.within)))
+        for var view in levels[level].views {
+            var last: [UInt8] = []
+            view.finish(into: &last)
+            if !last.isEmpty { events.append(.view(view.name, last, entity: entity)) }
+        }
+        levels[level].views = []
+        var out: [UInt8] = []
+        if var decoder = levels[level].decoder {
+            levels[level].decoder = nil
+            let defect = decoder.finish(into: &out)
+            if !out.isEmpty, !levels[level].isEntered { events.append(.documented(out, entity: entity)) }
+            if let defect {
+                events.append(.defect(Defect(defect, entity: entity, offset: end, within: levels[level].parser.within)))
+            }
         }
         events.append(.end(entity: entity, end: end))
-        if levels[level].isEntered {
-            levels[level].decoded += out
-            levels[level].isComplete = true
-            // Given when the level above is done.
-            levels[level].queued += events
-            return nil
-        }
         levels[level].queued += events
-        if out.isEmpty { return levels[level].queued.removeFirst() }
-        decoded = out
-        return .decodedContent(entity: entity)
+        guard levels[level].isEntered else { return levels[level].queued.removeFirst() }
+        // Given when the level above is done.
+        levels[level].decoded += out
+        levels[level].isComplete = true
+        return nil
     }
 
     /// The innermost encoded message has been read to its end.

@@ -42,11 +42,13 @@ extension Parser {
             enterBody(separator: text.array(in: range), at: position)
             return
         }
-        if content.count >= 2, text[content.lowerBound] == ASCII.hyphen, text[content.lowerBound + 1] == ASCII.hyphen,
-            let (level, match) = matchDelimiter(text, content)
-        {
-            endHeaderAtDelimiter(level, match, raw: text.array(in: range), start: start, position: position)
-            return
+        if text[content.lowerBound] == ASCII.hyphen || ASCII.isBlank(text[content.lowerBound]) {
+            let found = findDelimiter(text, content)
+            if case .match(let level, let match) = found {
+                endHeaderAtDelimiter(level, match, raw: text.array(in: range), start: start, position: position)
+                return
+            }
+            if case .lookAlike(let level) = found { doubtDelimiter(level, raw: text.array(in: range), start, position) }
         }
         headerSize += range.count
         headersSize += range.count
@@ -61,19 +63,61 @@ extension Parser {
             fieldOffset = start
             field.append(text, in: range)
         } else {
-            // A `From ` line of a mailbox, a name without value, text that lost its place: passed over, as most do.
-            flushField()
+            takeNoField(text.array(in: range), at: start, position: position)
+        }
+    }
+
+    /// A `From ` line of a mailbox, a name without value, text that lost its place: passed over, as most do. For others the
+    /// header has ended here.
+    private mutating func takeNoField(_ raw: [UInt8], at start: Int, position: Int) {
+        if reading == .anyDelimiter {
+            // Where every delimiter counts, so does every end of a header.
+            header.isSuspicious = true
+            return endHeaderBefore(raw, defect: .notAField, start: start)
+        }
+        flushField()
+        if current.index == 0, start == 0, within == nil, raw.starts(with: "From ".utf8) {
+            // What a mailbox has before each message.
+            note(.envelopeLine, entity: current.index, at: start)
+        } else {
             note(.notAField, entity: current.index, at: start)
-            pushNameless(text.array(in: range), at: start)
+            header.isSuspicious = true
+            if let (field, value) = EntityHeader.guess(raw[...]) { header.add(field, value, at: start, isStray: true) }
+            forkShortHeader(raw, start: start, position: position)
+        }
+        pushNameless(raw, at: start)
+    }
+
+    /// The reading in which the body begins with this line.
+    private mutating func forkShortHeader(_ raw: [UInt8], start: Int, position: Int) {
+        guard reading == nil, headerForks < Self.headerForkLimit else { return }
+        headerForks += 1
+        fork(.shortHeader) {
+            $0.offset = position
+            $0.flushField()
+            $0.header.isSuspicious = true
+            $0.enterBody(separator: [], at: start)
+            $0.pushBack(raw)
         }
     }
 
     private mutating func readContinuation(_ text: Span<UInt8>, _ range: Range<Int>, start: Int) {
+        let isBlank = !range.contains { text[$0] > ASCII.space }
         if field.isEmpty {
             // Nothing to continue: the line belongs to no field.
             note(.leadingFold, entity: current.index, at: start)
-            pushNameless(text.array(in: range), at: start)
+            header.isSuspicious = true
+            let raw = text.array(in: range)
+            if let (field, value) = EntityHeader.guess(raw[...]) { header.add(field, value, at: start, isStray: true) }
+            forkShortHeader(raw, start: start, position: start + range.count)
+            pushNameless(raw, at: start)
         } else {
+            if isBlank {
+                // Many take a line of blanks for the empty line.
+                note(.blankFold, entity: current.index, at: start)
+                header.isSuspicious = true
+                forkShortHeader(text.array(in: range), start: start, position: start + range.count)
+            }
             field.append(text, in: range)
         }
     }
@@ -101,48 +145,45 @@ extension Parser {
         let colon = raw.firstIndex(of: ASCII.colon) ?? raw.startIndex
         var nameLength = colon
         while nameLength > 0, ASCII.isBlank(raw[nameLength - 1]) { nameLength -= 1 }
-        if nameLength < colon { note(.blankBeforeColon, entity: current.index, at: fieldOffset) }
         let result = HeaderField(raw: raw, nameLength: nameLength, valueStart: colon + 1, offset: fieldOffset)
+        if nameLength < colon {
+            note(.blankBeforeColon, entity: current.index, at: fieldOffset)
+            if result.isContentField { header.isSuspicious = true }
+        }
         interpret(result)
         pending.push(.field(result, entity: current.index))
     }
 
-    /// Keeps what the MIME fields say of the entity. Of several the first counts.
+    /// Keeps what the MIME fields say of the entity.
     private mutating func interpret(_ field: HeaderField) {
-        guard let first = field.raw.first, ASCII.lowercased(first) == 0x63, field.nameLength >= 10 else { return }
-        let position = field.offset
-        if field.isNamed("content-type") {
-            if current.hasDeclaredType {
-                note(.duplicateContentType, entity: current.index, at: position)
-                return
+        if let first = field.raw.first, ASCII.lowercased(first) == 0x63, field.nameLength >= 10 {
+            let kind: EntityHeader.Field? =
+                if field.isNamed("content-type") {
+                    .type
+                } else if field.isNamed("content-transfer-encoding") {
+                    .encoding
+                } else if field.isNamed("content-disposition") {
+                    .disposition
+                } else if field.isNamed("content-description") {
+                    .description
+                } else {
+                    nil
+                }
+            if let kind {
+                header.add(kind, field.unfolded, at: field.offset, isStray: false)
+                if field.hasControls {
+                    note(.controlInHeader, entity: current.index, at: field.offset)
+                    header.isSuspicious = true
+                }
+            } else if let (kind, value) = EntityHeader.guess(field.raw[...]) {
+                note(.notAField, entity: current.index, at: field.offset)
+                header.add(kind, value, at: field.offset, isStray: true)
             }
-            current.hasDeclaredType = true
-            let type = MediaType(parsing: field.unfolded)
-            if !type.isValid { note(.invalidContentType, entity: current.index, at: position) }
-            if type.parameters.hasDuplicates { note(.duplicateParameter, entity: current.index, at: position) }
-            if type.parameters.isCut { note(.tooManyParameters, entity: current.index, at: position) }
-            current.mediaType = type
-        } else if field.isNamed("content-transfer-encoding") {
-            if current.encodingToken != nil {
-                note(.duplicateTransferEncoding, entity: current.index, at: position)
-                return
-            }
-            var reader = ValueReader(field.unfolded[...])
-            let token = String(decoding: reader.token(), as: UTF8.self)
-            current.encodingToken = ASCII.lowercased(token)
-            current.encoding = TransferEncoding(token: token)
-            if current.encoding == .unknown { note(.unknownEncoding, entity: current.index, at: position) }
-        } else if field.isNamed("content-disposition") {
-            if current.disposition != nil {
-                note(.duplicateDisposition, entity: current.index, at: position)
-                return
-            }
-            let disposition = ContentDisposition(parsing: field.unfolded)
-            if disposition.parameters.hasDuplicates { note(.duplicateParameter, entity: current.index, at: position) }
-            if disposition.parameters.isCut { note(.tooManyParameters, entity: current.index, at: position) }
-            current.disposition = disposition
-        } else if field.isNamed("content-id"), current.contentID == nil {
-            current.contentID = field.decoded
+        }
+        for line in field.hiddenLines {
+            guard let (kind, value) = EntityHeader.guess(line) else { continue }
+            note(.controlInHeader, entity: current.index, at: field.offset)
+            header.add(kind, value, at: field.offset, isStray: true)
         }
     }
 
@@ -162,15 +203,31 @@ extension Parser {
             note(.emptyPart, entity: open[level].index, at: start)
             nextIndex -= 1
             open[level].parts -= 1
-            pending.push(.delimiter(raw, entity: open[level].index, isClosing: match == .closing))
+            pending.push(.delimiter(raw, entity: open[level].index, start: start, isClosing: match == .closing))
             resumeAfterDelimiter(level: level, match, position: position)
             return
         }
         flushField()
-        note(.boundaryInHeader, entity: current.index, at: start)
-        current.bodyStart = start
+        if headerSize == 0 || open[level].isWild || open.count - 1 == level && match == .opening && !header.saysAnything {
+            note(.missingHeaderEnd, entity: current.index, at: start)
+        } else {
+            note(.boundaryInHeader, entity: current.index, at: start)
+            fork(.longHeader) {
+                $0.offset = position
+                $0.header.isSuspicious = true
+                $0.pushNameless(raw, at: start)
+            }
+        }
+        settleWithoutBody(at: start)
         pending.push(.headerEnd(current, separator: []))
         delimit(level: level, match, raw: raw, end: start, position: position)
+    }
+
+    /// The header ends where a delimiter is that only this reading sees.
+    mutating func endUnfinishedHeader(at position: Int) {
+        flushField()
+        settleWithoutBody(at: position)
+        pending.push(.headerEnd(current, separator: []))
     }
 
     /// One line is longer than any field may be: what was read of it becomes body.
@@ -189,7 +246,7 @@ extension Parser {
             let start = offset - whole.count
             let range = 0..<whole.count
             let text = whole.span
-            if let (level, match) = matchDelimiter(text, range) {
+            if case .match(let level, let match) = findDelimiter(text, range) {
                 endHeaderAtDelimiter(level, match, raw: whole, start: start, position: offset)
                 return
             }
@@ -200,9 +257,7 @@ extension Parser {
                 fieldOffset = start
                 field = whole
             } else {
-                flushField()
-                note(.notAField, entity: current.index, at: start)
-                pushNameless(whole, at: start)
+                takeNoField(whole, at: start, position: offset)
             }
         }
         flushField()

@@ -30,11 +30,13 @@ public struct Parser: Sendable {
         case body(Piece, entity: Int)
         /// Octets of a multipart that belong to no part: preamble or epilogue.
         case filler(Piece, entity: Int)
-        /// A delimiter line of the multipart with this index, with the line end before it.
-        case delimiter([UInt8], entity: Int, isClosing: Bool)
+        /// A delimiter line of the multipart with this index, with the line end before it. `start`: octets before it.
+        case delimiter([UInt8], entity: Int, start: Int, isClosing: Bool)
         /// The entity is complete. `end`: the octets up to its end.
         case end(entity: Int, end: Int)
         case defect(Defect)
+        /// Another reading begins here.
+        indirect case fork(Fork)
     }
 
     enum State {
@@ -54,12 +56,16 @@ public struct Parser: Sendable {
         var parts = 0
         /// The closing delimiter came: what follows is epilogue.
         var isClosed = false
+        /// Every line that begins with two hyphens is a delimiter of it.
+        var isWild = false
+        /// Whether another reading of its delimiters has begun already.
+        var isDoubted = false
     }
 
     let limits: Limits
     /// The encoded entity whose decoded content is parsed here; nil for the message itself.
     let within: Int?
-    private let baseDepth: Int
+    let baseDepth: Int
     /// Index of the next entity. A reader of nested messages keeps it in step over several parsers.
     var nextIndex: Int
 
@@ -72,7 +78,20 @@ public struct Parser: Sendable {
     var pending = EventQueue()
     private var isNumbered = true
 
+    // Readings.
+    /// The reading this is; nil for the documented one.
+    var reading: ReadingName?
+    /// Containers that were open where this reading parted from the documented one.
+    var home = 0
+    /// Whether it gives forks.
+    var mayFork = true
+
     // Header.
+    var header = EntityHeader()
+    /// Other readings of this header that have begun; see `forkLimit`.
+    var headerForks = 0
+    /// Other readings that one header gives rise to line by line. Those that begin further down show less.
+    static let headerForkLimit = 3
     var field: [UInt8] = []
     var fieldOffset = 0
     var line: [UInt8] = []
@@ -86,6 +105,9 @@ public struct Parser: Sendable {
     /// How many octets of `held` are the line end.
     var heldLineEnd = 0
     var isAtLineStart = false
+    /// Whether lines of the leaf that is being read are looked at: it has no declared type, or a header in doubt, and may hold
+    /// parts of a message.
+    var watchesLines = false
     /// Octets to be read again before the chunk: a header line that turned out to be body.
     private var replay: [UInt8] = []
 
@@ -176,12 +198,16 @@ public struct Parser: Sendable {
         let event = step(octets.span, &cursor)
         offset += cursor
         replay += octets[cursor...]
+        // A reading that began within has the rest of it before it, too.
+        pending.extendForks(by: octets[cursor...])
         switch event {
         case .body(.chunk(let range), let entity): return .body(.held(Array(octets[range])), entity: entity)
         case .filler(.chunk(let range), let entity): return .filler(.held(Array(octets[range])), entity: entity)
         default: return event
         }
     }
+
+    mutating func extendReplay(by octets: ArraySlice<UInt8>) { replay += octets }
 
     /// Takes back octets just consumed: they are read again in the present state. At most one line of a header.
     mutating func pushBack(_ octets: [UInt8]) {
@@ -203,65 +229,15 @@ public struct Parser: Sendable {
             mediaType: mediaType)
         isNumbered = false
         state = .header
+        header = EntityHeader()
+        headerForks = 0
         headerSize = 0
         field = []
         line = []
         held = []
         heldLineEnd = 0
         isAtLineStart = true
-    }
-
-    /// The header of `current` has ended: what it says decides how its body is read.
-    mutating func enterBody(separator: [UInt8], at position: Int) {
-        current.bodyStart = position
-        current.end = position
-        let depth = baseDepth + open.count
-        let canOpen = depth < limits.depth && nextIndex < limits.parts
-        if current.mediaType.isMultipart {
-            classifyMultipart(canOpen: canOpen, position)
-        } else if current.mediaType.isMessage {
-            if current.encoding == .base64 || current.encoding == .quotedPrintable {
-                note(.encodedMessage, entity: current.index, at: position)
-                current.kind = .encodedMessage
-            } else if canOpen {
-                current.kind = .message
-            }
-        }
-        if !canOpen, current.mediaType.isMultipart || current.mediaType.isMessage {
-            note(depth >= limits.depth ? .nestedTooDeep : .tooManyParts, entity: current.index, at: position)
-        }
-        pending.push(.headerEnd(current, separator: separator))
-        state = .body
-        held = []
-        heldLineEnd = 0
-        isAtLineStart = true
-        switch current.kind {
-        case .leaf, .encodedMessage:
-            break
-        case .multipart(let boundary):
-            open.append(
-                OpenEntity(
-                    index: current.index, path: current.path, boundary: boundary,
-                    isDigest: current.mediaType.name == "multipart/digest", isMessage: false))
-        case .message:
-            open.append(OpenEntity(index: current.index, path: current.path, boundary: nil, isDigest: false, isMessage: true))
-            beginEntity(mediaType: .plainText, path: current.path + ".0", at: position)
-        }
-    }
-
-    private mutating func classifyMultipart(canOpen: Bool, _ position: Int) {
-        guard let boundary = current.mediaType.boundary else {
-            note(.missingBoundary, entity: current.index, at: position)
-            return
-        }
-        if current.encoding == .base64 || current.encoding == .quotedPrintable {
-            note(.encodedMultipart, entity: current.index, at: position)
-        }
-        guard boundary.count <= limits.boundarySize else {
-            note(.boundaryTooLong, entity: current.index, at: position)
-            return
-        }
-        if canOpen { current.kind = .multipart(boundary: boundary) }
+        watchesLines = false
     }
 
     /// Whether what the body state reads now is outside the parts of a multipart.
@@ -281,7 +257,8 @@ public struct Parser: Sendable {
             noteUnclosed(inner, at: end)
             pending.push(.end(entity: inner.index, end: end))
         }
-        pending.push(.delimiter(raw, entity: open[level].index, isClosing: match == .closing))
+        pending.push(
+            .delimiter(raw, entity: open[level].index, start: position - raw.count, isClosing: match == .closing))
         resumeAfterDelimiter(level: level, match, position: position)
     }
 
@@ -314,7 +291,7 @@ public struct Parser: Sendable {
 
     /// A multipart has ended, and not by a delimiter of its own.
     private mutating func noteUnclosed(_ inner: OpenEntity, at end: Int) {
-        guard inner.boundary != nil, !inner.isClosed else { return }
+        guard inner.boundary != nil, !inner.isClosed, !inner.isWild else { return }
         note(inner.parts == 0 ? .missingFirstDelimiter : .missingClosingDelimiter, entity: inner.index, at: end)
     }
 

@@ -77,7 +77,7 @@ struct Filter {
         }
         pipeline.finish()
         answer(&pipeline)
-        guard let outcome = pipeline.outcome() else { throw NoVerdict() }
+        guard let outcome = pipeline.outcome(seal: BoundarySeal(1, 2)) else { throw NoVerdict() }
         return Result(outcome: outcome, output: Self.apply(outcome.plan, to: message))
     }
 
@@ -105,6 +105,10 @@ struct Filter {
             switch segment {
             case .original(let range): out += message[range]
             case .inserted(let octets): out += octets
+            case .transcoded(let range, let encoding):
+                var transcoder = Transcoder(from: encoding)
+                transcoder.transcode(message.span.extracting(range), into: &out)
+                transcoder.finish(into: &out)
             }
         }
         return out

@@ -16,6 +16,7 @@ import Testing
         #expect(Charset.decode([0xF0], from: "KOI8-R") == "П")
         #expect(Charset.decode([0xE9], from: "utf-8") == "\u{FFFD}")
         #expect(Charset.decode([0xE9], from: "no such charset") == "é")
+        #expect(Charset.decode([0xE9], from: "us-ascii") == "é")
     }
 
     /// WHATWG Encoding, windows-1252: the octets it leaves out are C1 controls.

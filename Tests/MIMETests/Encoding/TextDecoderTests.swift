@@ -49,6 +49,22 @@ import Testing
         }
     }
 
+    /// Mail programs show 8-bit octets in text without a charset: each invalid one is a character of its own.
+    @Test func unlabelledTextIsUTF8OrWindows1252() {
+        let table: [([UInt8], String)] = [
+            ([0x63, 0x61, 0x66, 0xE9], "café"), ([0x63, 0x61, 0x66, 0xE9, 0x20, 0x80], "café €"), ([0xC3, 0xA9, 0xE9], "éé"),
+            ([0x61, 0xFF, 0x62], "aÿb"), ([0x61, 0xE2, 0x82], "aâ‚"), ([0xE2, 0x82, 0x61], "â‚a"), ([0xE2, 0x82, 0xAC], "€"),
+            ([0xC0, 0xAF], "À¯"), ([0xE0, 0x80, 0xAF], "à€¯"), ([0xED, 0xA0, 0x80], "í\u{A0}€"),
+            ([0xF4, 0x90, 0x80, 0x80], "ô\u{90}€€"),
+            ([0xF0, 0x9F, 0x98, 0x80, 0xF0], "😀ð"), ([0xF5, 0x80], "õ€"), ([0xF8, 0x80, 0x61], "ø€a"),
+            ([0xF0, 0x8F, 0x80, 0x80], "ð\u{8F}€€"),
+            ([0xE9, 0xC3, 0xA9], "éé"), ([], ""),
+        ]
+        for charset in ["", "us-ascii", "US-ASCII", "ascii", "ANSI_X3.4-1968"] {
+            for (octets, wanted) in table { check(octets, charset, wanted) }
+        }
+    }
+
     @Test func brokenUTF8() {
         let table: [([UInt8], String)] = [
             ([0x61, 0xFF, 0x62], "a\u{FFFD}b"), ([0x61, 0xE2, 0x82], "a\u{FFFD}"), ([0xE2, 0x28, 0xA1], "\u{FFFD}(\u{FFFD}"),
@@ -80,7 +96,7 @@ import Testing
     @Test func everyOctet() {
         let all = Array(UInt8.min...UInt8.max)
         for charset in [
-            "utf-8", "windows-1252", "koi8-r", "iso-2022-jp", "shift_jis", "euc-kr", "gb18030", "big5", "utf-7", "utf-16",
+            "", "utf-8", "windows-1252", "koi8-r", "iso-2022-jp", "shift_jis", "euc-kr", "gb18030", "big5", "utf-7", "utf-16",
             "hz-gb-2312",
         ] {
             let whole = decode(all, charset)

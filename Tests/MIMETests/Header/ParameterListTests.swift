@@ -70,10 +70,11 @@ import Testing
     }
 
     @Test func duplicates() {
-        #expect(list("name=a; NAME=b").hasDuplicates)
-        #expect(list("name*=a; name*=b").hasDuplicates)
-        #expect(!list("name=a; name*=b; name*0=c").hasDuplicates)
-        #expect(!list("").hasDuplicates)
+        #expect(list("name=a; NAME=b").hasConflicts)
+        #expect(list("name*=a; name*=b").hasConflicts)
+        #expect(!list("name=a; name*=b; name*0=c").hasConflicts)
+        #expect(!list("").hasConflicts)
+        #expect(!list("name=a; NAME=a").hasConflicts)
     }
 
     @Test func quotesAreRemembered() {

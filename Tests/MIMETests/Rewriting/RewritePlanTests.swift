@@ -17,6 +17,10 @@ import Testing
             switch segment {
             case .original(let range): out += original[range]
             case .inserted(let octets): out += octets
+            case .transcoded(let range, let encoding):
+                var transcoder = Transcoder(from: encoding)
+                transcoder.transcode(original.span.extracting(range), into: &out)
+                transcoder.finish(into: &out)
             }
         }
         #expect(out.count == plan.size)

@@ -18,7 +18,7 @@ import Testing
             ("Content-Type: x/y; name=b.exe\nContent-Disposition: attachment; filename=a.txt", "a.txt", ["a.txt", "b.exe"]),
             ("Content-Type: x/y; name=a\nContent-Disposition: inline; filename=a", "a", ["a"]),
             ("Content-Type: x/y; name=b\nContent-Disposition: inline; filename=\"\"", "b", ["b"]),
-            ("Content-Disposition: attachment; filename=one; filename=two", "one", ["one", "two"]),
+            ("Content-Disposition: attachment; filename=one; filename=two", "one", ["one", "two", "one; filename=two"]),
             (
                 "Content-Disposition: attachment; filename=plain.txt; filename*=utf-8''a%C3%A4.txt", "aä.txt",
                 ["aä.txt", "plain.txt", "utf-8''a%C3%A4.txt"]

@@ -34,6 +34,8 @@ struct Reading: Equatable {
 
     var parts: [Part] = []
     var defects: [String] = []
+    /// The other readings that begin.
+    var forks: [ReadingName] = []
 
     var leaves: [Part] { parts.filter(\.isLeaf) }
 
@@ -51,17 +53,23 @@ struct Reading: Equatable {
                 parts[entity.index] = Part(
                     path: entity.path, type: entity.mediaType.name, isLeaf: entity.isLeaf, filename: entity.filename,
                     start: entity.start, bodyStart: entity.bodyStart, fields: fields[entity.index] ?? [])
-            case .delimiter(let entity):
+            case .delimiter(let entity, _, _):
                 parts[entity]?.body = []
                 delimited.insert(entity)
             case .content(let range, let entity):
                 parts[entity]?.body.append(chunk, in: range)
             case .decodedContent(let entity):
                 parts[entity]?.body += reader.decoded
+            case .documented(let octets, let entity):
+                parts[entity]?.body += octets
             case .end(let entity, let end):
                 parts[entity]?.end = end
             case .defect(let defect):
                 defects.append("\(defect.name.rawValue) \(defect.entity)@\(defect.offset)")
+            case .views, .view:
+                break
+            case .fork(let name, _):
+                forks.append(name)
             }
         }
         var start = 0
@@ -93,8 +101,8 @@ struct Reading: Equatable {
                 case .chunk(let range): out.append(chunk, in: range)
                 case .held(let octets): out += octets
                 }
-            case .delimiter(let raw, _, _): out += raw
-            case .end, .defect: break
+            case .delimiter(let raw, _, _, _): out += raw
+            case .end, .defect, .fork: break
             }
         }
         var start = 0

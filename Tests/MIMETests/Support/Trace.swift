@@ -8,7 +8,7 @@ import Bytes
 ///
 /// `field` and `line` (a line that is no field) have entity, offset, octets; `header-end` has entity, path, type, kind, where
 /// header and body begin, and the empty line; `body` and `filler` have entity and octets; `delimiter` entity, kind, octets;
-/// `end` entity and place; `defect` name, entity, place.
+/// `end` entity and place; `defect` name, entity, place; `fork` the other reading.
 struct Trace {
     private(set) var lines: [String] = []
     private var label = ""
@@ -43,13 +43,15 @@ struct Trace {
             put(
                 "header-end \(entity.index) \(entity.path) \(entity.mediaType.name) \(Self.kind(of: entity)) "
                     + "@\(entity.start)..\(entity.bodyStart) \(Self.quoted(separator))")
-        case .delimiter(let raw, let entity, let isClosing):
+        case .delimiter(let raw, let entity, _, let isClosing):
             let kind = isClosing ? "close" : "open"
             put("delimiter \(entity) \(kind) \(Self.quoted(raw))")
         case .end(let entity, let end):
             put("end \(entity) @\(end)")
         case .defect(let defect):
             put("defect \(defect.name.rawValue) \(defect.entity) @\(defect.offset)")
+        case .fork(let fork):
+            put("fork \(fork.name.rawValue)")
         }
     }
 
@@ -79,6 +81,7 @@ struct Trace {
         case .multipart(let boundary): "multipart \(String(decoding: boundary, as: UTF8.self))"
         case .message: "message"
         case .encodedMessage: "encoded-message"
+        case .encodedMultipart: "encoded-multipart"
         }
     }
 

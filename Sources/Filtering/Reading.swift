@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+import MIME
+import Rules
+
+/// One reading of a message: its parts as one kind of mail program sees them.
+///
+/// The documented reading goes from the first octet to the last. Another one begins as a copy of it, where the message is
+/// ambiguous, and ends where both read the same again.
+struct Reading {
+    /// What a reading makes known while it goes on.
+    enum Finding {
+        case field(HeaderField, entity: Int)
+        case entity(Int)
+        case delimiter(entity: Int, start: Int)
+        case defect(Defect)
+        /// A leaf is complete.
+        case leaf(Int, [FileTypes.Result])
+        /// An attached message is complete.
+        case message(Int)
+        case fork(ReadingName, MessageReader)
+    }
+
+    /// Nil: the documented one.
+    let name: ReadingName?
+    var reader: MessageReader
+    private(set) var records: [PartRecord] = []
+    private var types = FileTypes()
+    private(set) var text: TextPatterns
+    /// What was noted of the header that is being read.
+    private var header = PartHeader()
+    private let scratch: PatternScratch
+    private let isHashing: Bool
+    private let policy: FilterPolicy
+    /// What looks into the leaf that is being read, and what it has found in leaves that are complete.
+    private var unwrapper: LeafUnwrapper?
+    private var unwrapped: [UnwrappedPart] = []
+    private var unwrappedDefects: [Defect] = []
+    private(set) var unwrappedHits = TextHits()
+    /// Envelopes around the message that this reads.
+    private let wrapping: Int
+    private static let wrappingLimit = 4
+    /// Index of the first entity that this reading does not share with the one it comes from.
+    let firstOwn: Int
+    /// Octets of the message where it begins, and where it has come back; nil while it goes on.
+    let start: Int
+    var end: Int?
+
+    /// The documented reading.
+    init(policy: FilterPolicy, scratch: PatternScratch) {
+        name = nil
+        reader = MessageReader(limits: policy.limits)
+        text = TextPatterns(rules: policy.rules)
+        self.policy = policy
+        self.scratch = scratch
+        wrapping = 0
+        isHashing = policy.hashesEveryPart || policy.rules.needs.sha256
+        firstOwn = 0
+        start = 0
+    }
+
+    /// Another reading, which parts from `other` at `start`.
+    init(_ name: ReadingName, _ reader: MessageReader, from other: Reading, at start: Int) {
+        self.name = name
+        self.reader = reader
+        records = other.records
+        types = other.types.copy()
+        text = other.text.copy()
+        header = other.header
+        scratch = other.scratch
+        isHashing = other.isHashing
+        policy = other.policy
+        wrapping = other.wrapping
+        firstOwn = other.records.count
+        self.start = start
+    }
+
+    /// The reading of a message within a leaf.
+    private init(_ reader: MessageReader, policy: FilterPolicy, scratch: PatternScratch, wrapping: Int) {
+        name = nil
+        self.reader = reader
+        self.policy = policy
+        self.scratch = scratch
+        self.wrapping = wrapping
+        text = TextPatterns(rules: policy.rules)
+        isHashing = policy.hashesEveryPart || policy.rules.needs.sha256
+        firstOwn = 0
+        start = 0
+    }
+
+    /// What was found within leaves since the last call.
+    mutating func takeUnwrapped() -> [UnwrappedPart] {
+        defer { unwrapped = [] }
+        return unwrapped
+    }
+
+    mutating func takeUnwrappedDefects() -> [Defect] {
+        defer { unwrappedDefects = [] }
+        return unwrappedDefects
+    }
+
+    // MARK: - Events
+
+    mutating func take(_ event: MessageReader.Event, _ chunk: Span<UInt8>) -> Finding? {
+        switch event {
+        case .field(let field, let entity):
+            header.note(field)
+            return .field(field, entity: entity)
+        case .headerEnd(let entity, let separatorSize):
+            begin(entity, separatorSize: separatorSize)
+            return .entity(entity.index)
+        case .content(let range, let entity):
+            takeContent(chunk.extracting(range), of: entity)
+        case .decodedContent(let entity):
+            let decoded = reader.decoded
+            takeContent(decoded.span, of: entity)
+        case .documented(let octets, let entity):
+            takeContent(octets.span, of: entity)
+        case .views(let names, let entity):
+            guard records.indices.contains(entity) else { return nil }
+            startContent(of: entity)
+            types.begin(views: names)
+            text.begin(views: names)
+        case .view(let name, let octets, let entity):
+            guard types.current?.entity == entity else { return nil }
+            types.take(octets.span, view: name)
+            text.take(octets.span, view: name)
+        case .delimiter(let entity, let extent, let isClosing):
+            return takeDelimiter(of: entity, extent, isClosing: isClosing)
+        case .end(let entity, let end):
+            return finish(entity, end: end)
+        case .defect(let defect):
+            note(defect)
+            return .defect(defect)
+        case .fork(let name, let reader):
+            return .fork(name, reader)
+        }
+        return nil
+    }
+
+    private mutating func begin(_ entity: Entity, separatorSize: Int) {
+        var record = PartRecord(entity: entity)
+        record.separatorSize = separatorSize
+        record.header = header
+        record.uninspectable = header.uninspectable
+        record.isAmbiguous = header.isAmbiguous
+        record.isBodyAmbiguous = !entity.views.isEmpty
+        header = PartHeader()
+        // Entities come in the order of their numbers; their headers end in it too.
+        records.append(record)
+    }
+
+    private mutating func startContent(of entity: Int) {
+        guard types.current?.entity != entity else { return }
+        let record = records[entity]
+        types.begin(entity, isDisplayed: Attachments.isDeclaredBody(record.entity), hashing: isHashing)
+        text.begin(record.entity, scratch: scratch)
+        let (policy, scratch, wrapping) = (policy, scratch, wrapping)
+        unwrapper = LeafUnwrapper(record.entity, isHashing: isHashing) { reader in
+            guard wrapping < Self.wrappingLimit else { return nil }
+            return Reading(reader, policy: policy, scratch: scratch, wrapping: wrapping + 1)
+        }
+    }
+
+    private mutating func takeContent(_ octets: Span<UInt8>, of entity: Int) {
+        guard records.indices.contains(entity) else { return }
+        startContent(of: entity)
+        types.take(octets)
+        unwrapper?.take(octets)
+        if text.isScanning { text.take(octets) }
+    }
+
+    private mutating func takeDelimiter(of entity: Int, _ extent: Range<Int>, isClosing: Bool) -> Finding? {
+        guard records.indices.contains(entity) else { return nil }
+        if !records[entity].isContainer, types.current?.entity == entity {
+            // What came so far was its preamble.
+            types.drop()
+            text.drop()
+            unwrapper = nil
+        }
+        records[entity].note(delimiter: extent, isClosing: isClosing)
+        return .delimiter(entity: entity, start: extent.lowerBound)
+    }
+
+    private mutating func note(_ defect: Defect) {
+        let name = defect.name
+        let isBody = Self.bodyDefects.contains(name)
+        if records.indices.contains(defect.entity) {
+            if name.classification == .limit {
+                records[defect.entity].uninspectable = records[defect.entity].uninspectable ?? name.rawValue
+            } else if name.classification == .ambiguous {
+                records[defect.entity].isAmbiguous = true
+                if isBody { records[defect.entity].isBodyAmbiguous = true }
+            }
+        } else {
+            if name.classification == .limit { header.uninspectable = header.uninspectable ?? name.rawValue }
+            if name.classification == .ambiguous { header.isAmbiguous = true }
+        }
+    }
+
+    private static let bodyDefects: Set<Defect.Name> = [
+        .invalidBase64, .invalidQuotedPrintable, .invalidUuencode, .partInText,
+    ]
+
+    private mutating func finish(_ entity: Int, end: Int) -> Finding? {
+        guard records.indices.contains(entity) else { return nil }
+        records[entity].entity.noteEnd(end)
+        let record = records[entity]
+        if record.isContainer {
+            guard record.entity.mediaType.isMessage else { return nil }
+            records[entity].size = end - record.entity.bodyStart
+            return .message(entity)
+        }
+        startContent(of: entity)
+        text.finish()
+        let results = types.finish()
+        guard let documented = results.first else { return nil }
+        records[entity].size = documented.size
+        records[entity].digests = results.compactMap(\.sha256)
+        records[entity].types = results.map { if case .type(let type) = $0.finding { type } else { nil } }
+        finishUnwrapping(of: entity)
+        return .leaf(entity, results)
+    }
+
+    private mutating func finishUnwrapping(of entity: Int) {
+        guard var unwrapper else { return }
+        self.unwrapper = nil
+        let (parts, verdict) = unwrapper.finish(carrier: entity)
+        unwrapped += parts
+        unwrappedHits.formUnion(unwrapper.hits)
+        records[entity].isEncrypted = verdict.isEncrypted
+        let offset = records[entity].entity.bodyStart
+        if let reason = verdict.uninspectable {
+            records[entity].uninspectable = records[entity].uninspectable ?? reason.rawValue
+            unwrappedDefects.append(Defect(reason, entity: entity, offset: offset, within: records[entity].entity.within))
+        }
+        if verdict.hasInlineFiles {
+            unwrappedDefects.append(Defect(.inlineFile, entity: entity, offset: offset, within: records[entity].entity.within))
+        }
+    }
+
+    /// The type of a leaf's content in one way to decode it.
+    /// - Returns: whether all are known now.
+    mutating func settle(_ index: Int, slot: Int, type: String) -> Bool {
+        guard records.indices.contains(index), records[index].types.indices.contains(slot) else { return false }
+        records[index].types[slot] = type
+        return records[index].types.allSatisfy { $0 != nil }
+    }
+
+    /// Every type of a leaf is known: whether it is a body is decided.
+    mutating func judge(_ index: Int) {
+        let entity = records[index].entity
+        guard Attachments.isDeclaredBody(entity) else { return }
+        // Text that is shown in place is text, whatever its words look like to libmagic.
+        for slot in records[index].types.indices {
+            guard let type = records[index].types[slot] else { continue }
+            if Attachments.isTextOfAnyKind(type), !Attachments.isBodyContent(type) { records[index].types[slot] = entity.mediaType.name }
+        }
+        records[index].isBody = records[index].knownTypes.allSatisfy(Attachments.isBodyContent)
+    }
+
+    // MARK: - Facts
+
+    func facts(of index: Int) -> AttachmentFacts {
+        Attachments.facts(of: records[index], inside: container(of: records[index]))
+    }
+
+    private func container(of record: PartRecord) -> AttachmentFacts.Container {
+        var parent = record.entity.parent
+        while let index = parent, records.indices.contains(index) {
+            if records[index].entity.mediaType.isMessage { return .message }
+            parent = records[index].entity.parent
+        }
+        return .none
+    }
+
+    func path(of index: Int?) -> String? {
+        guard let index, records.indices.contains(index) else { return nil }
+        return records[index].entity.path
+    }
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bytes
+
+/// What the header of one entity says of its body, gathered field by field: the documented reading, and what else mail
+/// programs may take from it.
+///
+/// The documented reading is that of the first field of each name. What is no field, but looks as if it were meant to be
+/// one of these, counts for the other readings.
+struct EntityHeader: Sendable {
+    /// The fields that say what a body is (RFC 2045 §3, RFC 2183).
+    enum Field: Sendable {
+        case type, encoding, disposition, description
+    }
+
+    /// What the header leaves open.
+    struct Choices: Sendable {
+        /// Where the field stands that has it.
+        private(set) var defects: [(name: Defect.Name, offset: Int)] = []
+        var mayBeMultipart = false
+        var mayBeMessage = false
+        var mayBeLeaf = false
+
+        mutating func note(_ name: Defect.Name, at offset: Int) { defects.append((name, offset)) }
+
+        func has(_ names: Defect.Name...) -> Bool { defects.contains { names.contains($0.name) } }
+    }
+
+    /// A field's value, unfolded, and where the field stands.
+    private struct Value: Equatable {
+        let octets: [UInt8]
+        let offset: Int
+    }
+
+    private var types: [Value] = []
+    private var encodings: [Value] = []
+    private var dispositions: [Value] = []
+    private var descriptions: [Value] = []
+    /// Values of lines that are no fields, or fields that hold another line in some reading.
+    private var strayTypes: [Value] = []
+    private var strayEncodings: [Value] = []
+    private var strayDispositions: [Value] = []
+    /// Whether anything in it is read differently by different programs: then the body is decoded in every way.
+    var isSuspicious = false
+    var hasMIMEVersion = false
+
+    /// The fields kept of one name: more are a stray, and beyond that of no account.
+    private static let fieldLimit = 16
+
+    mutating func add(_ field: Field, _ value: [UInt8], at offset: Int, isStray: Bool) {
+        func append(_ list: inout [Value]) {
+            if list.count < Self.fieldLimit { list.append(Value(octets: value, offset: offset)) }
+        }
+        switch (field, isStray) {
+        case (.type, false): append(&types)
+        case (.type, true): append(&strayTypes)
+        case (.encoding, false): append(&encodings)
+        case (.encoding, true): append(&strayEncodings)
+        case (.disposition, false): append(&dispositions)
+        case (.disposition, true): append(&strayDispositions)
+        case (.description, _): append(&descriptions)
+        }
+        if isStray { isSuspicious = true }
+    }
+
+    /// Whether it says anything of the body.
+    var saysAnything: Bool {
+        !(types.isEmpty && encodings.isEmpty && dispositions.isEmpty && strayTypes.isEmpty && strayEncodings.isEmpty)
+    }
+
+    /// Which field a line may be meant to be, although its name is damaged, and what would be its value.
+    static func guess(_ line: ArraySlice<UInt8>) -> (field: Field, value: [UInt8])? {
+        let names: [(StaticString, Field)] = [
+            ("contenttype", .type), ("contenttransferencoding", .encoding), ("contentdisposition", .disposition),
+            ("contentdescription", .description),
+        ]
+        for (name, field) in names {
+            guard let end = Self.end(of: name, in: line) else { continue }
+            var rest = line[end...]
+            if let colon = rest.prefix(80).firstIndex(of: ASCII.colon) { rest = rest[(colon + 1)...] }
+            let value = rest.filter { $0 != ASCII.lf && $0 != ASCII.cr }
+            return (field, Array(value.drop { ASCII.isBlank($0) }))
+        }
+        return nil
+    }
+
+    /// Where `name` ends, if the letters of `line` begin with it; whatever else stands between them is passed over.
+    private static func end(of name: StaticString, in line: ArraySlice<UInt8>) -> Int? {
+        name.withUTF8Buffer { wanted -> Int? in
+            var length = 0
+            for index in line.indices.prefix(80) {
+                let octet = ASCII.lowercased(line[index])
+                if ASCII.isAlphanumeric(octet) {
+                    guard unsafe octet == wanted[length] else { return nil }
+                    length += 1
+                    if length == wanted.count { return index + 1 }
+                } else if octet == ASCII.colon {
+                    return nil
+                }
+            }
+            return nil
+        }
+    }
+
+    // MARK: - The result
+
+    /// Sets what the header says in `entity`, and tells what it leaves open.
+    func settle(_ entity: inout Entity) -> Choices {
+        var choices = Choices()
+        if types.isEmpty, encodings.isEmpty, dispositions.isEmpty, descriptions.isEmpty, !isSuspicious { return choices }
+        settleType(&entity, &choices)
+        settleDisposition(&entity, &choices)
+        settleEncoding(&entity, &choices)
+        settleNames(&entity, &choices)
+        return choices
+    }
+
+    private func settleType(_ entity: inout Entity, _ choices: inout Choices) {
+        guard let first = types.first else {
+            if !strayTypes.isEmpty { weighTypes(entity, &choices) }
+            return
+        }
+        entity.hasDeclaredType = true
+        let type = MediaType(parsing: first.octets)
+        entity.mediaType = type
+        if type.parameters.isCut { choices.note(.tooManyParameters, at: first.offset) }
+        noteRepeated(types, as: .duplicateContentType, &choices)
+        if !type.isValid { choices.note(.invalidContentType, at: first.offset) }
+        if type.parameters.hasConflicts { choices.note(.duplicateParameter, at: first.offset) }
+        let isOdd = ValueForm(of: first.octets, isType: true) == .odd
+        let boundary = type.parameters.octets(of: "boundary")
+        if boundary != nil, !type.isMultipart { choices.note(.strayBoundary, at: first.offset) }
+        let differ = types.contains { $0.octets != first.octets }
+        guard isOdd || !type.isValid || differ || !strayTypes.isEmpty || boundary != nil else { return }
+        if isOdd { weighOddType(type, LenientValues(first.octets), at: first.offset, &choices) }
+        if isOdd && !type.isMultipart && !choices.defects.contains(where: { $0.name.classification == .ambiguous }) { return }
+        if !isOdd && type.isMultipart && types.count == 1 && strayTypes.isEmpty { return }
+        weighTypes(entity, &choices)
+    }
+
+    /// A field that stands there more than once, at its second place.
+    private func noteRepeated(_ values: [Value], as name: Defect.Name, _ choices: inout Choices) {
+        guard values.count > 1, let first = values.first else { return }
+        let other = values.first { !ASCII.equalsIgnoringCase($0.octets, first.octets) }
+        choices.note(other == nil ? .repeatedField : name, at: (other ?? values[1]).offset)
+    }
+
+    /// An odd field of a leaf is of no account if neither type nor name nor boundary hangs on it.
+    private func weighOddType(_ type: MediaType, _ values: LenientValues, at offset: Int, _ choices: inout Choices) {
+        let matters =
+            type.isMultipart || type.isMessage || values.mentions("name") || values.mentions("boundary")
+            || values.mentions("multipart") || !type.isValid
+        choices.note(matters ? .oddContentType : .oddParameters, at: offset)
+        if values.isCut { choices.note(.tooManyParameters, at: offset) }
+    }
+
+    /// What kinds of body all that is said of the type may stand for.
+    private func weighTypes(_ entity: Entity, _ choices: inout Choices) {
+        for value in types + strayTypes {
+            let values = LenientValues(value.octets)
+            if values.mentions("multipart") || values.mentions("boundary") || values.mentions("ulti/") {
+                choices.mayBeMultipart = true
+            }
+            if values.mentions("message/") || values.mentions("rfc822") { choices.mayBeMessage = true }
+            let type = MediaType(parsing: value.octets)
+            if type.isValid, !type.isMultipart, !type.isMessage { choices.mayBeLeaf = true }
+        }
+        if entity.mediaType.isMultipart { choices.mayBeMultipart = true }
+    }
+
+    private func settleDisposition(_ entity: inout Entity, _ choices: inout Choices) {
+        guard let first = dispositions.first else { return }
+        let disposition = ContentDisposition(parsing: first.octets)
+        entity.disposition = disposition
+        noteRepeated(dispositions, as: .duplicateDisposition, &choices)
+        if disposition.parameters.isCut { choices.note(.tooManyParameters, at: first.offset) }
+        if disposition.parameters.hasConflicts { choices.note(.duplicateParameter, at: first.offset) }
+        if ValueForm(of: first.octets, isType: false) == .odd {
+            let matters = LenientValues(first.octets).mentions("name")
+            choices.note(matters ? .oddDisposition : .oddParameters, at: first.offset)
+        }
+    }
+
+    private func settleEncoding(_ entity: inout Entity, _ choices: inout Choices) {
+        if let first = encodings.first {
+            var reader = ValueReader(first.octets[...])
+            let token = String(decoding: reader.token(), as: UTF8.self)
+            entity.encodingToken = ASCII.lowercased(token)
+            entity.encoding = TransferEncoding(token: token)
+            noteRepeated(encodings, as: .duplicateTransferEncoding, &choices)
+            if entity.encoding == .unknown {
+                choices.note(.unknownEncoding, at: first.offset)
+            } else if token.utf8.count != first.octets.count {
+                choices.note(.oddTransferEncoding, at: first.offset)
+            }
+        }
+        let isAmbiguous = choices.has(.duplicateTransferEncoding, .unknownEncoding, .oddTransferEncoding)
+        guard isAmbiguous || isSuspicious || !strayEncodings.isEmpty else { return }
+        entity.views = views(beside: entity.encoding)
+    }
+
+    /// The ways to decode a body whose encoding is in doubt: the standard ones, and others that are named.
+    private func views(beside encoding: TransferEncoding) -> [ViewName] {
+        var views: [ViewName] = [.identity, .base64, .base64CleanLines, .quotedPrintable]
+        let values = (encodings + strayEncodings).map { LenientValues($0.octets) }
+        let named: [(StaticString, ViewName)] = [
+            ("uu", .uuencode), ("yenc", .yenc), ("binhex", .binhex), ("hqx", .binhex), ("gzip", .gzip64),
+        ]
+        for (word, view) in named where values.contains(where: { $0.mentions(word) }) && !views.contains(view) {
+            views.append(view)
+        }
+        switch encoding {
+        case .identity, .unknown: views.removeAll { $0 == .identity }
+        case .base64: views.removeAll { $0 == .base64 }
+        case .quotedPrintable: views.removeAll { $0 == .quotedPrintable }
+        case .uuencode: views.removeAll { $0 == .uuencode }
+        }
+        return views
+    }
+
+    // MARK: - Names
+
+    private static let nameLimit = 100
+
+    private func settleNames(_ entity: inout Entity, _ choices: inout Choices) {
+        var names: [String] = []
+        var seen: Set<String> = []
+        func add(_ values: [String]) {
+            for value in values where !value.isEmpty && names.count < Self.nameLimit && seen.insert(value).inserted {
+                names.append(value)
+            }
+        }
+        if let disposition = entity.disposition {
+            add(disposition.parameters.everyValue(of: "filename"))
+            add(disposition.parameters.everyValue(of: "name"))
+        }
+        add(entity.mediaType.parameters.everyValue(of: "name"))
+        add(entity.mediaType.parameters.everyValue(of: "filename"))
+        let plain = names
+        var isCut = false
+        for (index, value) in (dispositions + strayDispositions + types + strayTypes).enumerated() {
+            let isDocumented = index == 0 || index == dispositions.count + strayDispositions.count
+            if isDocumented, !isSuspicious, ValueForm(of: value.octets, isType: index > 0) != .odd { continue }
+            var values = LenientValues(value.octets)
+            add(values.values(of: "name").map { Charset.decodeUnlabelled($0) })
+            isCut = isCut || values.isCut
+        }
+        // Sections of one name in several fields are joined by some.
+        let all = (dispositions + strayDispositions + types + strayTypes).map(\.octets)
+        let isSplit = types.count > 1 || dispositions.count > 1 || isSuspicious || all.contains(where: Self.beginsLate)
+        if all.count > 1, isSplit, all.contains(where: { $0.contains(ASCII.asterisk) }) {
+            var values = LenientValues(Array(all.joined(separator: [ASCII.semicolon, ASCII.space])))
+            add(values.values(of: "name").map { Charset.decodeUnlabelled($0) })
+        }
+        for value in descriptions { if let name = Self.nameInText(value.octets) { add([name]) } }
+        let place = dispositions.first?.offset ?? types.first?.offset ?? entity.start
+        if isCut || names.count == Self.nameLimit, !choices.has(.tooManyParameters) { choices.note(.tooManyParameters, at: place) }
+        entity.names = names
+        if Self.conflict(plain.map(Self.suffix)) { choices.note(.conflictingNames, at: place) }
+    }
+
+    /// Whether sections of RFC 2231 stand in it, and not their first.
+    private static func beginsLate(_ value: [UInt8]) -> Bool {
+        ValueForm(of: value, isType: value.contains(ASCII.slash)) == .odd
+    }
+
+    /// A description that some mail programs show as a name: if it ends as names of files do.
+    private static func nameInText(_ value: [UInt8]) -> String? {
+        let text = EncodedWord.decode(value)
+        guard let dot = text.utf8.lastIndex(of: ASCII.dot) else { return nil }
+        let suffix = text.utf8[text.utf8.index(after: dot)...]
+        let isSuffix = !suffix.isEmpty && suffix.count <= 8 && suffix.allSatisfy(ASCII.isAlphanumeric)
+        return isSuffix ? text : nil
+    }
+
+    /// What stands behind the last dot, in lower case: what a desktop goes by.
+    private static func suffix(_ name: String) -> String {
+        guard let dot = name.lastIndex(of: ".") else { return "" }
+        return name[name.index(after: dot)...].lowercased()
+    }
+
+    /// Whether names that nobody obscured end differently. Those without an end of their own are undecoded forms of others.
+    private static func conflict(_ suffixes: [String]) -> Bool {
+        Set(suffixes.filter { !$0.isEmpty && $0.utf8.allSatisfy(ASCII.isAlphanumeric) }).count > 1
+    }
+}
