@@ -13,6 +13,8 @@ public struct FilterPolicy: Sendable {
     public var receivedLimit: Int
     /// The whole gateway observes only: nothing is refused or changed by a rule.
     public var isMonitoring: Bool
+    /// Say in a field `X-Weir-Ambiguity` what was ambiguous and what was repaired, for the servers behind.
+    public var tracesAmbiguity = false
     /// Hash every part, although no rule asks: for reports.
     public var hashesEveryPart: Bool
     /// Keep, for each rule, why it did or did not match.

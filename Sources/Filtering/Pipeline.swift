@@ -239,17 +239,19 @@ public struct Pipeline {
                 monitor: policy.isMonitoring, mayRefuse: !isForPostmaster)
         let isRepaired = decision.actions.contains { $0.action == .repair && $0.mode == .enforce }
         let editor = Editor(
-            records: documented.records, headers: headers, size: sizes.size, seal: isRepaired ? seal() : nil)
+            records: documented.records, headers: headers, size: sizes.size, seal: isRepaired ? seal() : nil,
+            traced: policy.tracesAmbiguity ? defectNames.filter { $0.classification != .harmless }.map(\.rawValue) : [])
         let plan: RewritePlan
+        var repaired: [String] = []
         do {
-            plan = try editor.plan(for: decision)
+            (plan, repaired) = try editor.plan(for: decision)
         } catch {
             decision = BuiltInVerdicts.cannotEdit(decision)
             plan = RewritePlan(size: sizes.size, edits: [])
         }
         return Outcome(
             verdict: decision.verdict, reply: decision.reply, actions: decision.actions, plan: plan,
-            parts: partReports() + hidden.reports, defects: defectReports(), size: sizes.size,
+            parts: partReports() + hidden.reports, defects: defectReports(), repaired: repaired, size: sizes.size,
             explanations: policy.explains ? evaluation.explanations() : [])
     }
 

@@ -91,7 +91,11 @@ struct Settings: ParsableArguments {
                     ])
             }
             if !set.actsOnAmbiguity, !configuration.passesAmbiguity {
-                warnings.append("warning: no enforced rule acts on `defect: ambiguous`; say `ambiguity: pass` if that is meant")
+                return .failed(
+                    warnings + [
+                        "error: no enforced rule acts on `defect: ambiguous`, so that messages pass which mail programs read "
+                            + "differently; add the shipped rules (10-structure.yaml), or say `ambiguity: pass` if that is meant"
+                    ])
             }
             return .ready(configuration, set, warnings: warnings)
         }

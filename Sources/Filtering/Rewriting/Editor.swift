@@ -11,6 +11,8 @@ struct Editor {
     let size: Int
     /// For the boundaries of a repair; nil where none is asked for.
     let seal: BoundarySeal?
+    /// Names of defects to be told of in a field of our own; empty where nobody wants to know.
+    let traced: [String]
 
     /// Characters that are kept of the old name in a new one. File systems end names at 255 octets.
     private static let nameLimit = 200
@@ -20,8 +22,11 @@ struct Editor {
 
     private var repair: Repair { Repair(records: records, headers: headers, size: size, seal: seal) }
 
-    func plan(for decision: Decision) throws(CannotEdit) -> RewritePlan {
-        guard decision.verdict == .accept || decision.verdict == .modify else { return RewritePlan(size: size, edits: []) }
+    /// What to send, and the parts that a repair changes.
+    func plan(for decision: Decision) throws(CannotEdit) -> (plan: RewritePlan, repaired: [String]) {
+        guard decision.verdict == .accept || decision.verdict == .modify else {
+            return (RewritePlan(size: size, edits: []), [])
+        }
         var edits = headers.forged.map { RewritePlan.Edit($0, with: []) }
         var editedParts: Set<Int> = []
         var replaced: Set<Int> = []
@@ -56,10 +61,24 @@ struct Editor {
                 break
             }
         }
-        if isRepaired { edits += try repair.edits(replaced: replaced) }
+        var repaired: [String] = []
+        if isRepaired {
+            let (mended, indices) = try repair.edits(replaced: replaced)
+            edits += mended
+            repaired = indices.map { records[$0].entity.path }
+        }
+        if !traced.isEmpty { added += Self.trace(traced, repaired: repaired) }
         added += header.added
         if !added.isEmpty { edits.append(RewritePlan.Edit(0..<0, with: added)) }
-        return RewritePlan(size: size, edits: edits + header.edits)
+        return (RewritePlan(size: size, edits: edits + header.edits), repaired)
+    }
+
+    /// Parts named in the trace field; a message has at most as many as `MIME.Limits.parts`.
+    private static let tracedParts = 20
+
+    private static func trace(_ defects: [String], repaired: [String]) -> [UInt8] {
+        let parts = repaired.isEmpty ? "none" : repaired.prefix(tracedParts).joined(separator: " ")
+        return FieldWriter.unstructured("X-Weir-Ambiguity", "\(defects.joined(separator: " ")); repaired=\(parts)")
     }
 
     private func index(of part: String?) -> Int? {
@@ -86,7 +105,8 @@ struct Editor {
         let record = records[target]
         let part = records[matched]
         let text = Notice(
-            name: applied.member ?? part.entity.filename, type: part.knownTypes.first ?? part.entity.mediaType.name, size: part.size,
+            name: applied.member ?? applied.filename ?? part.entity.filename,
+            type: applied.type ?? part.knownTypes.first ?? part.entity.mediaType.name, size: part.size,
             rule: applied.rule, why: applied.why ?? "")
         let body = text.body(template: notice?.text)
         guard record.isMessageRoot else {

@@ -15,15 +15,17 @@ struct Repair {
 
     /// Everything that is ambiguous, as far as it does not lie in `replaced` entities.
     /// - Throws: `Editor.CannotEdit` where something lies inside an encoded entity and cannot be reached.
-    func edits(replaced: Set<Int>) throws(Editor.CannotEdit) -> [RewritePlan.Edit] {
+    func edits(replaced: Set<Int>) throws(Editor.CannotEdit) -> (edits: [RewritePlan.Edit], entities: [Int]) {
         var edits: [RewritePlan.Edit] = []
+        var entities: [Int] = []
         for (index, record) in records.enumerated() where record.isAmbiguous || index == 0 && !headers.repeated.isEmpty {
             if isInside(replaced, index) { continue }
             guard record.entity.within == nil else { throw Editor.CannotEdit() }
             edits += self.edits(of: index)
+            entities.append(index)
         }
         if !replaced.contains(0) { edits += headers.repeated.map { RewritePlan.Edit($0, with: []) } }
-        return edits
+        return (edits, entities)
     }
 
     private func isInside(_ replaced: Set<Int>, _ index: Int) -> Bool {

@@ -23,6 +23,8 @@ public struct Configuration: Sendable {
     public var routes: [Route]
     /// Paths of rule files and folders.
     public var rules: [String]
+    /// Whether a field `X-Weir-Ambiguity` says what was ambiguous.
+    public var tracesAmbiguity = false
     /// Whether to start without a rule on ambiguous defects.
     public var passesAmbiguity = false
     /// The whole gateway observes only: no rule refuses or changes anything.

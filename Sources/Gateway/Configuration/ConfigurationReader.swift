@@ -53,6 +53,7 @@ struct ConfigurationReader {
         places.isWhole = listeners.isWhole && domains.isWhole && trusted.isWhole && routes.isWhole
 
         configuration.passesAmbiguity = root.choice("ambiguity", among: ["enforce", "pass"]) == "pass"
+        configuration.tracesAmbiguity = root.choice("ambiguity-field", among: ["off", "on"]) == "on"
         configuration.isMonitoring = root.choice("mode", among: ["enforce", "monitor"]) == "monitor"
         if let reader = root.mapping("quarantine") { readQuarantine(reader, into: &configuration) }
         let bounds = BoundsReader(diagnostics: diagnostics)

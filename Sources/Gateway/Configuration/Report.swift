@@ -18,6 +18,7 @@ public struct Report: Sendable, CustomStringConvertible {
     public var description: String {
         var lines = ["Weir at \(configuration.hostname), postmaster \(configuration.postmaster)"]
         if configuration.isMonitoring { lines.append("mode: monitor (no rule refuses or changes anything)") }
+        if configuration.tracesAmbiguity { lines.append("ambiguity-field: on (X-Weir-Ambiguity says what was ambiguous)") }
         if configuration.passesAmbiguity { lines.append("ambiguity: pass (no rule on ambiguous defects is needed)") }
         lines += section("Listeners", listeners)
         lines += section("Our domains", configuration.domains.map { [$0.text] })

@@ -174,6 +174,8 @@ extension SessionHandler {
             verdict: verdict, rules: rules, removed: outcome?.removed ?? [], hop: hop, reply: reply.description,
             milliseconds: Int((NIODeadline.now() - transaction.start).nanoseconds / 1_000_000))
         line.monitored = outcome?.monitoredRules ?? []
+        line.ambiguities = outcome?.ambiguities ?? []
+        line.repaired = outcome?.repaired ?? []
         gateway.log.write(line)
     }
 

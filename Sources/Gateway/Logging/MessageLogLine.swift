@@ -22,6 +22,10 @@ public struct MessageLogLine: Hashable, Sendable {
     public var monitored: [String] = []
     /// Names of the attachments that were stripped.
     public var removed: [String]
+    /// Names of the defects over which mail programs differ.
+    public var ambiguities: [String] = []
+    /// Numbers of the parts that were repaired.
+    public var repaired: [String] = []
     /// The next hop, `host:port`, or the Maildir; nil where the message went nowhere.
     public var hop: String?
     /// What the client was told.
@@ -74,6 +78,8 @@ public struct MessageLogLine: Hashable, Sendable {
         if !rules.isEmpty { words.append("rules=\(LogText.list(rules))") }
         if !monitored.isEmpty { words.append("monitored=\(LogText.list(monitored))") }
         if !removed.isEmpty { words.append("removed=\(LogText.list(removed))") }
+        if !ambiguities.isEmpty { words.append("ambiguous=\(LogText.list(ambiguities))") }
+        if !repaired.isEmpty { words.append("repaired=\(LogText.list(repaired))") }
         if let hop { words.append("hop=\(LogText.value(hop))") }
         if let reply { words.append("reply=\(LogText.value(reply))") }
         words.append("ms=\(milliseconds)")
@@ -96,6 +102,8 @@ public struct MessageLogLine: Hashable, Sendable {
         object.add("rules", texts: rules.prefix(Self.namesLimit).map { LogText.cut($0) })
         object.add("monitored", texts: monitored.prefix(Self.namesLimit).map { LogText.cut($0) })
         object.add("removed", texts: removed.prefix(Self.namesLimit).map { LogText.cut($0) })
+        object.add("ambiguous", texts: ambiguities)
+        object.add("repaired", texts: repaired.prefix(Self.namesLimit).map { LogText.cut($0) })
         object.add("hop", text: hop)
         object.add("reply", text: reply.map { LogText.cut($0) })
         object.add("ms", number: milliseconds)

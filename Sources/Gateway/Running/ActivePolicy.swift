@@ -14,7 +14,9 @@ final class ActivePolicy: Sendable {
 
     init(configuration: Configuration, rules: RuleSet) {
         self.configuration = configuration
-        filter = FilterPolicy(rules: rules, hostname: configuration.hostname, isMonitoring: configuration.isMonitoring)
+        var filter = FilterPolicy(rules: rules, hostname: configuration.hostname, isMonitoring: configuration.isMonitoring)
+        filter.tracesAmbiguity = configuration.tracesAmbiguity
+        self.filter = filter
         relay = RelayPolicy(configuration)
     }
 }

@@ -66,7 +66,7 @@ public struct Evaluation {
         groups[index].add(
             AttachmentRecord(
                 order: attachmentCount, part: facts.part, member: facts.member, filename: facts.filenames.first,
-                type: facts.types.first),
+                type: facts.tellingType),
             limit: rules.limits.reportedMembers)
         attachmentCount += 1
     }

@@ -147,6 +147,11 @@ public struct AttachmentFacts: Sendable, Hashable {
     /// A body leaf: text without a name, displayed in the message itself.
     public var isBody: Bool
 
+    /// Of several types, the one that says most: text and octets are what every reader sees that sees nothing.
+    var tellingType: String? {
+        types.first { !$0.hasPrefix("text/") && $0 != "application/octet-stream" && $0 != "application/x-empty" } ?? types.first
+    }
+
     public init(
         part: String, member: String? = nil, filenames: [String] = [], extensions: [String] = [],
         innerExtensions: [String] = [], types: [String] = [], declared: [String] = [], mismatch: Bool = false, size: Int = 0,

@@ -40,6 +40,10 @@ struct Trial {
             let loading = RuleLoading(console: console)
             let paths = try loading.existing(options.rules.isEmpty ? settings.rules : options.rules)
             let rules = try loading.load(paths, listeners: settings.listeners.map { $0.name })
+            if !rules.actsOnAmbiguity, !settings.passesAmbiguity {
+                console.note(
+                    "filter-test: no enforced rule acts on `defect: ambiguous`: the daemon does not start with these rules alone")
+            }
             let replayer = try makeReplayer(rules: rules, settings: settings)
             let groups = RecipientGroup.groups(
                 of: options.recipients, rules: rules, scratch: replayer.scratch, postmasters: settings.postmasters)
@@ -51,9 +55,10 @@ struct Trial {
 
     private func makeReplayer(rules: RuleSet, settings: DaemonSettings) throws(ExitStatus) -> Replayer {
         let isJSON = options.format == .json
-        let policy = FilterPolicy(
+        var policy = FilterPolicy(
             rules: rules, hostname: settings.hostname ?? "localhost", isMonitoring: settings.isMonitoring,
             hashesEveryPart: options.format != .human(explains: false), explains: !isJSON)
+        policy.tracesAmbiguity = settings.tracesAmbiguity
         do {
             return Replayer(
                 policy: policy, detector: try TypeDetector(), scratch: PatternScratch(for: rules),

@@ -24,6 +24,9 @@ struct DaemonSettings: Equatable {
     var messageLimit: Int?
     /// Whether the whole gateway observes only.
     var isMonitoring = false
+    /// Whether the daemon starts without a rule on ambiguous defects, and whether it says in a field what was ambiguous.
+    var passesAmbiguity = false
+    var tracesAmbiguity = false
 
     /// The settings in the file at `path`; without one nothing is set.
     static func load(_ path: String?, console: Console) throws(ExitStatus) -> DaemonSettings {
@@ -59,6 +62,8 @@ struct DaemonSettings: Equatable {
         }
         settings.rules = reader.texts("rules") ?? []
         settings.isMonitoring = reader.choice("mode", among: ["enforce", "monitor"]) == "monitor"
+        settings.passesAmbiguity = reader.choice("ambiguity", among: ["enforce", "pass"]) == "pass"
+        settings.tracesAmbiguity = reader.choice("ambiguity-field", among: ["off", "on"]) == "on"
         settings.messageLimit = reader.mapping("limits")?.size("message") ?? Limits().message
         return settings
     }

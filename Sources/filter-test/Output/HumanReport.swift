@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Bytes
+import Filtering
 import Rules
 
 /// A report for people: a line for the message, and an indented one for each action.
@@ -18,6 +19,12 @@ struct HumanReport {
         var lines = [first]
         if let flaw = report.refusedLineEnd { lines.append("    listener would refuse: \(flaw)") }
         for action in report.actions { lines.append("    " + Self.text(action)) }
+        if !report.repaired.isEmpty {
+            var seen: Set<String> = []
+            let names = report.defects.filter { $0.category == "ambiguous" && seen.insert($0.name).inserted }.map(\.name)
+            lines.append(
+                "    repaired part \(report.repaired.prefix(10).joined(separator: ", ")): \(names.joined(separator: ", "))")
+        }
         self.lines = lines
     }
 

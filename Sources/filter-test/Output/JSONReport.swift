@@ -19,6 +19,7 @@ enum JSONReport {
             ("actions", .array(actions)),
             ("parts", .array(parts)),
             ("defects", .array(defects)),
+            ("repaired", .strings(report.repaired)),
             ("microseconds", .number(report.microseconds)),
         ])
         return object.text

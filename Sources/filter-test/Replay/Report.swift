@@ -30,6 +30,8 @@ struct Report {
     private(set) var actions: [Action]
     let parts: [PartReport]
     let defects: [DefectReport]
+    /// Numbers of the parts that a repair changes.
+    let repaired: [String]
     let explanations: [RuleExplanation]
     let microseconds: Int
     /// What a listener would refuse: `bare-lf`, `bare-cr` or `nul`.
@@ -50,6 +52,7 @@ struct Report {
         }
         parts = outcome.parts
         defects = outcome.defects
+        repaired = outcome.repaired
         explanations = outcome.explanations
         self.microseconds = microseconds
     }
