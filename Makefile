@@ -16,10 +16,10 @@ bindir = $(DESTDIR)$(PREFIX)/bin
 datadir = $(DESTDIR)$(PREFIX)/share/weir
 unitdir = $(DESTDIR)$(PREFIX)/lib/systemd/system
 confdir = $(DESTDIR)$(SYSCONFDIR)/weir
-swift_files = Package.swift Sources Tests
+swift_files = Package.swift Sources Tests Fuzzing
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test unit integration lint format bench install uninstall clean
+.PHONY: help build demo test unit integration fuzz lint format bench install uninstall clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ unit: ## unit tests alone (debug build, warnings are errors)
 integration: build ## integration tests alone (ONLY=pattern chooses)
 	Tests/Peers/install.sh test
 	$(PYTHON) Tests/Integration/run.py $(ONLY)
+
+fuzz: ## libFuzzer on parser, decoders and repair, FUZZ_SECONDS=60 each (ONLY="Parser Repair" chooses)
+	Tests/Peers/install.sh build
+	FUZZ_SECONDS=$(or $(FUZZ_SECONDS),60) Fuzzing/run.sh $(ONLY)
 
 lint: ## the house style
 	$(SWIFT) format lint --strict --parallel --recursive $(swift_files)
