@@ -24,10 +24,13 @@ extension Base64 {
             public static let splitQuantum = Anomalies(rawValue: 16)
         }
 
-        /// The six-bit values of the quantum that is not finished, the latest in the low bits, and their number.
-        public var unfinished: (bits: UInt32, count: Int) { (held, heldCount) }
+        /// The six-bit values of the quantum that is not finished, the latest in the low bits, their number, and that of the
+        /// padding behind them.
+        public var unfinished: (bits: UInt32, count: Int, padding: Int) { (held, heldCount, padding) }
 
         public private(set) var anomalies: Anomalies = []
+        /// Whether the last line ended within a quantum; what follows tells whether that is the end.
+        public var isBetweenLines: Bool { isSplit }
         /// Six-bit values of the unfinished quantum, the latest in the low bits.
         private var held: UInt32 = 0
         private var heldCount = 0

@@ -12,17 +12,24 @@ struct HiddenParts {
     private(set) var reports: [PartReport] = []
 
     init(documented: Reading, others: Readings, unwrapped: [(reading: Int?, part: UnwrappedPart)], size: Int) {
-        for (number, part) in unwrapped {
-            let reading = number.map { others.readings[$0] }
-            let leaf = (reading ?? documented).path(of: part.carrier)
-            let carrier = reading.map { documented.path(of: Self.carrier(of: $0, in: documented, size: size)) } ?? leaf
+        var files: Set<FileKey> = []
+        // In the order of the readings, whichever of them was given its octets first.
+        for (number, part) in unwrapped.enumerated().sorted(by: {
+            ($0.element.reading ?? -1, $0.offset) < ($1.element.reading ?? -1, $1.offset)
+        })
+        .map(\.element) {
+            let reading = number.map { others.readings[$0] } ?? documented
+            guard files.insert(FileKey(part.record, in: reading.records[part.carrier])).inserted else { continue }
+            let leaf = reading.path(of: part.carrier)
+            let carrier = number == nil ? leaf : documented.path(of: Self.carrier(of: reading, in: documented, size: size))
             var facts = Attachments.facts(of: part.record, inside: part.origin.isReading ? .none : .message)
             facts.part = carrier ?? "0"
+            facts.isHidden = true
             self.facts.append(facts)
             reports.append(
                 part.record.report(
                     parent: leaf, within: leaf,
-                    reading: reading?.name?.rawValue ?? (part.origin.isReading ? part.origin.rawValue : nil)))
+                    reading: number == nil ? (part.origin.isReading ? part.origin.rawValue : nil) : reading.name?.rawValue))
         }
         guard !others.isEmpty else { return }
         var seen = Set(documented.records.filter { !$0.isContainer }.map(Key.init))
@@ -33,12 +40,31 @@ struct HiddenParts {
                 var facts = reading.facts(of: index)
                 let top = Self.outermost(record, in: reading)
                 facts.part = documented.path(of: top.map { $0 < reading.firstOwn ? $0 : carrier } ?? carrier) ?? "0"
+                facts.isHidden = true
                 self.facts.append(facts)
                 reports.append(
                     record.report(
                         parent: reading.path(of: record.entity.parent), within: reading.path(of: record.entity.within),
                         reading: reading.name?.rawValue))
             }
+        }
+    }
+
+    /// The same for what lies within a leaf.
+    private struct FileKey: Hashable {
+        let leaf: Key
+        let path: String
+        let size: Int
+        let names: [String]
+        let types: [String]
+
+        init(_ record: PartRecord, in leaf: PartRecord) {
+            self.leaf = Key(leaf)
+            // Its number within the leaf, which has another number in each reading.
+            path = String(record.entity.path.dropFirst(leaf.entity.path.utf8.count))
+            size = record.size
+            names = record.entity.names
+            types = record.knownTypes
         }
     }
 
@@ -76,16 +102,20 @@ struct HiddenParts {
 
     /// The smallest entity of the documented reading that holds all in which the other reading differs.
     private static func carrier(of reading: Reading, in documented: Reading, size: Int) -> Int {
-        let start = reading.start
-        let end = reading.end ?? size
+        // Where it came back stands the delimiter behind the entity over which the readings differ.
+        if let container = reading.cameBackIn {
+            let child = documented.records.lastIndex { record in
+                record.entity.parent == container && record.entity.within == nil && record.entity.start <= reading.start
+            }
+            if let child { return child }
+        }
+        // It was given up for another that reads on the same, or went on to the end.
+        let end = reading.end == nil ? size : reading.records.last { $0.entity.within == nil }?.entity.end ?? size
         var carrier = 0
         for (index, record) in documented.records.enumerated()
-        where record.entity.within == nil && record.entity.start <= start && record.entity.end >= end {
-            if record.entity.end - record.entity.start
-                <= documented.records[carrier].entity.end - documented.records[carrier].entity.start
-            {
-                carrier = index
-            }
+        where record.entity.within == nil && record.entity.start <= reading.start && record.entity.end >= end {
+            let present = documented.records[carrier].entity
+            if record.entity.end - record.entity.start <= present.end - present.start { carrier = index }
         }
         return carrier
     }

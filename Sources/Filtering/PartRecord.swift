@@ -24,8 +24,9 @@ struct PartRecord {
     var isBody = false
     var isEncrypted = false
     var uninspectable: String?
-    /// Whether anything about it is read differently by different programs, and whether its body is concerned.
-    var isAmbiguous = false
+    /// What of it is read differently by different programs, and whether its body is concerned.
+    var ambiguities: Set<Defect.Name> = []
+    var isAmbiguous: Bool { !ambiguities.isEmpty }
     var isBodyAmbiguous = false
 
     init(entity: Entity) {
@@ -50,6 +51,21 @@ struct PartRecord {
         return types.compactMap { $0 }.filter { seen.insert($0).inserted }
     }
 
+    /// Every type is known: whether it is a body is decided.
+    mutating func judgeBody() {
+        guard Attachments.isDeclaredBody(entity) else { return }
+        // Text that is shown in place is text, whatever its words look like to libmagic.
+        for slot in types.indices {
+            guard let type = types[slot], Attachments.isTextOfAnyKind(type), !Attachments.isBodyContent(type) else { continue }
+            types[slot] = entity.mediaType.name
+        }
+        // Decoded in another way it is noise, as a rule: that alone makes it no attachment.
+        let others = types.dropFirst().compactMap { $0 }
+        isBody =
+            types.first.map { $0.map(Attachments.isBodyContent) ?? false } ?? false
+            && others.allSatisfy { Attachments.isBodyContent($0) || $0 == "application/octet-stream" }
+    }
+
     mutating func note(delimiter extent: Range<Int>, isClosing: Bool) {
         if let last = delimiters.last, last.extent.upperBound == extent.lowerBound, last.isClosing == isClosing {
             delimiters[delimiters.count - 1].extent = last.extent.lowerBound..<extent.upperBound
@@ -62,7 +78,8 @@ struct PartRecord {
         let types = knownTypes
         return PartReport(
             part: entity.path, parent: parent, reading: reading, contentType: entity.mediaType.name,
-            type: isContainer ? nil : types.first, types: isContainer ? [] : types, filename: entity.filename, names: entity.names,
+            type: isContainer ? nil : types.first, types: isContainer ? [] : types, filename: entity.filename,
+            names: entity.names,
             disposition: entity.disposition?.kind, encoding: entity.encodingToken, charset: entity.mediaType.charset,
             size: isContainer ? nil : size, sha256: isContainer ? nil : digests.first, isEncrypted: isEncrypted,
             uninspectable: uninspectable, defects: [], isContainer: isContainer, isBody: isBody, start: entity.start,
@@ -83,16 +100,19 @@ struct PartHeader {
     var versionFields: [Range<Int>] = []
     /// Octets within fields that not everybody passes over: lines of blanks, blanks before a colon, control characters.
     var faults: [Range<Int>] = []
+    /// Whether a line that is no field may be meant to be one that says what the body is.
+    var hasStrayContentField = false
     /// Whether the last line has no end, since the message ended there.
     var isCut = false
     var uninspectable: String?
-    var isAmbiguous = false
+    var ambiguities: Set<Defect.Name> = []
     var hasMIMEVersion: Bool { !versionFields.isEmpty }
 
     mutating func note(_ field: HeaderField) {
         isCut = field.raw.last != 0x0A
         faults += field.faults
-        if field.nameLength == 0 {
+        if field.looksLikeContentField { hasStrayContentField = true }
+        if field.nameLength == 0 || field.isDamagedContentField {
             strayLines.append(field.extent)
         } else if field.isNamed("mime-version") {
             versionFields.append(field.extent)

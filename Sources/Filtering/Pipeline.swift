@@ -44,7 +44,7 @@ public struct Pipeline {
     private let isForPostmaster: Bool
 
     private struct DelimiterKey: Hashable {
-        let start: Int
+        let end: Int
         let entity: Int
     }
 
@@ -99,7 +99,9 @@ public struct Pipeline {
         let nothing: [UInt8] = []
         while let event = documented.reader.finish() { take(event, nothing.span, at: sizes.size, 0) }
         writeOthers(nothing.span, offset: sizes.size, isLast: true)
-        if let subject = headers.subject { subjectHits = TextPatterns.scan(subject.decoded, rules: policy.rules, scratch: scratch) }
+        if let subject = headers.subject {
+            subjectHits = TextPatterns.scan(subject.decoded, rules: policy.rules, scratch: scratch)
+        }
         for defect in headers.defects(hasDeclaredType: documented.records.first?.entity.hasDeclaredType ?? false) { note(defect) }
         if others.isOverflowing { note(Defect(.tooManyReadings, entity: 0, offset: 0)) }
         isFinished = true
@@ -114,8 +116,8 @@ public struct Pipeline {
             evaluation.note(header: facts)
         case .entity(let index):
             sizes.note(documented.records[index].entity)
-        case .delimiter(let entity, let start):
-            if !others.isEmpty { delimiters.insert(DelimiterKey(start: start, entity: entity)) }
+        case .delimiter(let entity, let end):
+            if !others.isEmpty { delimiters.insert(DelimiterKey(end: end, entity: entity)) }
         case .defect(let defect):
             note(defect)
         case .leaf(let entity, let results):
@@ -137,8 +139,8 @@ public struct Pipeline {
         let shared = delimiters
         var found: [(reading: Int, entity: Int, results: [FileTypes.Result])] = []
         var limits: [Defect] = []
-        others.write(chunk, offset: offset, isLast: isLast) { start, entity in
-            shared.contains(DelimiterKey(start: start, entity: entity))
+        others.write(chunk, offset: offset, isLast: isLast) { end, entity in
+            shared.contains(DelimiterKey(end: end, entity: entity))
         } take: { reading, finding in
             switch finding {
             case .leaf(let entity, let results): found.append((reading, entity, results))
@@ -199,6 +201,7 @@ public struct Pipeline {
             others.settle(reading, entity, slot: question.slot, type: answer.type)
         case .unwrapped(let number):
             unwrapped[number].part.record.types[question.slot] = answer.type
+            unwrapped[number].part.record.judgeBody()
         }
     }
 
@@ -221,6 +224,9 @@ public struct Pipeline {
     /// - Parameter seal: nobody outside can guess it: boundaries that a repair makes are built from it. Asked for only then.
     public mutating func outcome(seal: @autoclosure () -> BoundarySeal) -> Outcome? {
         guard isComplete else { return nil }
+        // Of too many readings none counts: which came first depends on how the message was cut.
+        if others.isOverflowing { others = Readings() }
+        let unwrapped = unwrapped.filter { $0.reading.map(others.readings.indices.contains) ?? true }
         let hidden = HiddenParts(documented: documented, others: others, unwrapped: unwrapped, size: sizes.size)
         for facts in hidden.facts { evaluation.note(attachment: facts) }
         evaluation.note(textHits: documented.text.hits)
@@ -230,7 +236,7 @@ public struct Pipeline {
             evaluation.note(textHits: reading.text.hits)
             evaluation.note(textHits: reading.unwrappedHits)
         }
-        if documented.records.contains(where: \.isEncrypted) { sizes.noteEncrypted() }
+        if documented.holdsEncrypted { sizes.noteEncrypted() }
         evaluation.note(message: sizes.facts(defects: defectNames))
         var decision =
             BuiltInVerdicts.decision(
@@ -260,7 +266,8 @@ public struct Pipeline {
     private func partReports() -> [PartReport] {
         var reports = documented.records.map { record in
             record.report(
-                parent: documented.path(of: record.entity.parent), within: documented.path(of: record.entity.within), reading: nil)
+                parent: documented.path(of: record.entity.parent), within: documented.path(of: record.entity.within), reading: nil
+            )
         }
         for defect in defects where reports.indices.contains(defect.entity) {
             reports[defect.entity].defects.append(defect.name.rawValue)

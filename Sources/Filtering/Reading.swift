@@ -13,7 +13,8 @@ struct Reading {
     enum Finding {
         case field(HeaderField, entity: Int)
         case entity(Int)
-        case delimiter(entity: Int, start: Int)
+        /// A delimiter; `end`: octets up to the end of its line, by which readings that cut the line before it elsewhere agree.
+        case delimiter(entity: Int, end: Int)
         case defect(Defect)
         /// A leaf is complete.
         case leaf(Int, [FileTypes.Result])
@@ -28,6 +29,7 @@ struct Reading {
     private(set) var records: [PartRecord] = []
     private var types = FileTypes()
     private(set) var text: TextPatterns
+    private var rawText: TextPatterns?
     /// What was noted of the header that is being read.
     private var header = PartHeader()
     private let scratch: PatternScratch
@@ -38,6 +40,8 @@ struct Reading {
     private var unwrapped: [UnwrappedPart] = []
     private var unwrappedDefects: [Defect] = []
     private(set) var unwrappedHits = TextHits()
+    /// Whether anything in it is encrypted.
+    private(set) var holdsEncrypted = false
     /// Envelopes around the message that this reads.
     private let wrapping: Int
     private static let wrappingLimit = 4
@@ -46,6 +50,8 @@ struct Reading {
     /// Octets of the message where it begins, and where it has come back; nil while it goes on.
     let start: Int
     var end: Int?
+    /// The container behind whose delimiter it came back to the documented reading.
+    var cameBackIn: Int?
 
     /// The documented reading.
     init(policy: FilterPolicy, scratch: PatternScratch) {
@@ -87,6 +93,24 @@ struct Reading {
         isHashing = policy.hashesEveryPart || policy.rules.needs.sha256
         firstOwn = 0
         start = 0
+    }
+
+    /// Reads content that may be no message at all as text, too.
+    mutating func scanRaw(_ octets: Span<UInt8>) {
+        if rawText == nil {
+            rawText = TextPatterns(rules: policy.rules)
+            rawText?.begin(raw: scratch)
+        }
+        rawText?.take(octets)
+    }
+
+    /// What text patterns matched in it, read as a message and as it stands.
+    mutating func allHits() -> TextHits {
+        rawText?.finish()
+        var hits = text.hits
+        hits.formUnion(unwrappedHits)
+        if let rawText { hits.formUnion(rawText.hits) }
+        return hits
     }
 
     /// What was found within leaves since the last call.
@@ -144,7 +168,7 @@ struct Reading {
         record.separatorSize = separatorSize
         record.header = header
         record.uninspectable = header.uninspectable
-        record.isAmbiguous = header.isAmbiguous
+        record.ambiguities = header.ambiguities
         record.isBodyAmbiguous = !entity.views.isEmpty
         header = PartHeader()
         // Entities come in the order of their numbers; their headers end in it too.
@@ -180,7 +204,7 @@ struct Reading {
             unwrapper = nil
         }
         records[entity].note(delimiter: extent, isClosing: isClosing)
-        return .delimiter(entity: entity, start: extent.lowerBound)
+        return .delimiter(entity: entity, end: extent.upperBound)
     }
 
     private mutating func note(_ defect: Defect) {
@@ -190,12 +214,12 @@ struct Reading {
             if name.classification == .limit {
                 records[defect.entity].uninspectable = records[defect.entity].uninspectable ?? name.rawValue
             } else if name.classification == .ambiguous {
-                records[defect.entity].isAmbiguous = true
+                records[defect.entity].ambiguities.insert(name)
                 if isBody { records[defect.entity].isBodyAmbiguous = true }
             }
         } else {
             if name.classification == .limit { header.uninspectable = header.uninspectable ?? name.rawValue }
-            if name.classification == .ambiguous { header.isAmbiguous = true }
+            if name.classification == .ambiguous { header.ambiguities.insert(name) }
         }
     }
 
@@ -230,10 +254,14 @@ struct Reading {
         unwrapped += parts
         unwrappedHits.formUnion(unwrapper.hits)
         records[entity].isEncrypted = verdict.isEncrypted
+        if verdict.isEncrypted || verdict.holdsEncrypted { holdsEncrypted = true }
         let offset = records[entity].entity.bodyStart
         if let reason = verdict.uninspectable {
             records[entity].uninspectable = records[entity].uninspectable ?? reason.rawValue
-            unwrappedDefects.append(Defect(reason, entity: entity, offset: offset, within: records[entity].entity.within))
+            // What cannot be opened is a fact of the attachment; a bound that was passed is one of the message.
+            if reason != .unreadableContent {
+                unwrappedDefects.append(Defect(reason, entity: entity, offset: offset, within: records[entity].entity.within))
+            }
         }
         if verdict.hasInlineFiles {
             unwrappedDefects.append(Defect(.inlineFile, entity: entity, offset: offset, within: records[entity].entity.within))
@@ -250,14 +278,7 @@ struct Reading {
 
     /// Every type of a leaf is known: whether it is a body is decided.
     mutating func judge(_ index: Int) {
-        let entity = records[index].entity
-        guard Attachments.isDeclaredBody(entity) else { return }
-        // Text that is shown in place is text, whatever its words look like to libmagic.
-        for slot in records[index].types.indices {
-            guard let type = records[index].types[slot] else { continue }
-            if Attachments.isTextOfAnyKind(type), !Attachments.isBodyContent(type) { records[index].types[slot] = entity.mediaType.name }
-        }
-        records[index].isBody = records[index].knownTypes.allSatisfy(Attachments.isBodyContent)
+        records[index].judgeBody()
     }
 
     // MARK: - Facts
@@ -269,7 +290,7 @@ struct Reading {
     private func container(of record: PartRecord) -> AttachmentFacts.Container {
         var parent = record.entity.parent
         while let index = parent, records.indices.contains(index) {
-            if records[index].entity.mediaType.isMessage { return .message }
+            if records[index].entity.kind == .message || records[index].entity.mediaType.isMessage { return .message }
             parent = records[index].entity.parent
         }
         return .none

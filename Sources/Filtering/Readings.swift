@@ -32,14 +32,14 @@ struct Readings {
 
     /// Where a reading by every delimiter has come to.
     private struct Place: Hashable {
-        let start: Int
+        let end: Int
         let open: Int
         let atHome: Int
     }
 
-    private func place(of reading: Int, at start: Int) -> Place {
+    private func place(of reading: Int, at end: Int) -> Place {
         let containers = readings[reading].reader.containers
-        return Place(start: start, open: containers.open, atHome: containers.atHome)
+        return Place(end: end, open: containers.open, atHome: containers.atHome)
     }
 
     /// Gives a chunk to every reading that goes on.
@@ -48,7 +48,7 @@ struct Readings {
     ///   - isShared: whether the documented reading has this delimiter, of this entity, too.
     ///   - take: what a reading finds.
     mutating func write(
-        _ chunk: Span<UInt8>, offset: Int, isLast: Bool, isShared: (_ start: Int, _ entity: Int) -> Bool,
+        _ chunk: Span<UInt8>, offset: Int, isLast: Bool, isShared: (_ end: Int, _ entity: Int) -> Bool,
         take: (_ reading: Int, Reading.Finding) -> Void
     ) {
         guard !readings.isEmpty else { return }
@@ -67,10 +67,15 @@ struct Readings {
                 switch finding {
                 case .fork(let name, let reader):
                     begin(Reading(name, reader, from: readings[number], at: offset + cursor), cursor: cursor)
-                case .delimiter(let entity, let start):
+                case .delimiter(let entity, let end):
                     take(number, finding)
-                    let isKnown = readings[number].name == .anyDelimiter && !passed.insert(place(of: number, at: start)).inserted
-                    if isKnown || readings[number].reader.isBack && isShared(start, entity) { readings[number].end = start }
+                    let isKnown = readings[number].name == .anyDelimiter && !passed.insert(place(of: number, at: end)).inserted
+                    if readings[number].reader.isBack, isShared(end, entity) {
+                        readings[number].end = end
+                        readings[number].cameBackIn = entity
+                    } else if isKnown {
+                        readings[number].end = end
+                    }
                 default:
                     take(number, finding)
                 }

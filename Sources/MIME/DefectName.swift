@@ -32,6 +32,7 @@ extension Defect {
         case missingBoundary = "missing-boundary"
         case strayBoundary = "stray-boundary"
         case sameBoundary = "same-boundary"
+        case longBoundary = "long-boundary"
         case delimiterLookAlike = "delimiter-look-alike"
         case partInText = "part-in-text"
         case quotedPart = "quoted-part"

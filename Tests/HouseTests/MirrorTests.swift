@@ -7,7 +7,8 @@ import Testing
 @Suite struct MirrorTests {
     /// Suites that hold a scenario against a whole module, and no one file.
     private static let scenarios: Set<String> = [
-        "Tests/MIMETests/Corpora/CorporaTests.swift", "Tests/RulesTests/DocumentationTests.swift",
+        "Tests/FilteringTests/DefectsPageTests.swift", "Tests/MIMETests/Corpora/CorporaTests.swift",
+        "Tests/MIMETests/DefectsPageTests.swift", "Tests/RulesTests/DocumentationTests.swift",
     ]
 
     /// Modules in which every file of more than 40 lines has a suite.

@@ -5,29 +5,21 @@ import Testing
 @testable import MIME
 
 @Suite struct DefectTests {
-    /// Everyday mail: these alone must never cost a message anything.
-    @Test func ordinarySloppinessIsHarmless() {
-        for name in [Defect.Name.missingClosingDelimiter, .emptyPart] {
-            #expect(name.classification == .harmless, "\(name)")
-        }
+    /// A place counts in the message unless the defect says otherwise.
+    @Test func places() {
+        let defect = Defect(.notAField, entity: 2, offset: 7)
+        #expect(defect.name == .notAField)
+        #expect(defect.entity == 2)
+        #expect(defect.offset == 7)
+        #expect(defect.within == nil)
+        let inner = Defect(.notAField, entity: 2, offset: 7, within: 1)
+        #expect(inner.within == 1)
+        #expect(inner != defect)
     }
 
-    @Test func whatMayHideAPartIsAmbiguous() {
-        let names: [Defect.Name] = [
-            .duplicateContentType, .duplicateTransferEncoding, .duplicateDisposition, .duplicateParameter, .invalidContentType,
-            .missingBoundary, .boundaryInHeader, .missingFirstDelimiter, .encodedMultipart, .encodedMessage, .unknownEncoding,
-            .invalidBase64, .invalidQuotedPrintable, .notAField, .blankBeforeColon, .leadingFold,
-        ]
-        for name in names { #expect(name.classification == .ambiguous, "\(name)") }
-    }
-
-    /// They stand in rules and reports.
-    @Test func namesAreWordsWithHyphens() {
-        for name in Defect.Name.allCases {
-            #expect(
-                name.rawValue.utf8.allSatisfy { ($0 >= 0x61 && $0 <= 0x7A) || ($0 >= 0x30 && $0 <= 0x39) || $0 == 0x2D },
-                "\(name)")
-        }
-        #expect(Set(Defect.Name.allCases.map(\.rawValue)).count == Defect.Name.allCases.count)
+    /// They stand in reports.
+    @Test func classesAreWords() {
+        let words = [Defect.Class.harmless, .ambiguous, .limit].map(\.rawValue)
+        #expect(words == ["harmless", "ambiguous", "limit"])
     }
 }

@@ -127,8 +127,23 @@ import Testing
         let boundary = String(repeating: "b", count: Limits().boundarySize)
         let message = wire("Content-Type: multipart/mixed; boundary=\(boundary)\n\n--\(boundary)\n\nx\n--\(boundary)--\n")
         let reading = read(message, Limits())
-        #expect(reading.defects == [])
+        // Not every program reads one that long: that is no bound, but a doubt.
+        #expect(reading.defects == ["long-boundary 0@8236"])
         #expect(reading.parts.map(\.path) == ["0", "1"])
+    }
+
+    @Test func theLongestBoundaryInNoDoubt() {
+        func message(_ count: Int) -> [UInt8] {
+            let boundary = String(repeating: "b", count: count)
+            return wire("Content-Type: multipart/mixed; boundary=\(boundary)\n\n--\(boundary)\n\nx\n--\(boundary)--\n")
+        }
+        let reached = read(message(200), Limits())
+        #expect(reached.defects == [])
+        #expect(reached.forks == [])
+        let passed = read(message(201), Limits())
+        #expect(passed.defects == ["long-boundary 0@245"])
+        #expect(passed.forks == [.anyDelimiter])
+        #expect(passed.parts.map(\.path) == ["0", "1"])
     }
 
     /// Blanks behind a delimiter are transport padding, of any length: a delimiter must not be one or none depending on where

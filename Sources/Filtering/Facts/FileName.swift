@@ -20,6 +20,13 @@ struct FileName {
         var last: [String] = []
         var inner: [String] = []
         var readings = [scalars]
+        // What some cut from the end of a name, or take for the mark of something else.
+        let marks = "<>\"'*%;=_,()[]{}&"
+        if let last = scalars.last, marks.unicodeScalars.contains(last),
+            let end = scalars.lastIndex(where: { !marks.unicodeScalars.contains($0) })
+        {
+            readings.append(Array(scalars[...end]))
+        }
         if let end = scalars.firstIndex(where: Self.isEnd) { readings.append(Array(scalars[..<end])) }
         for reading in readings {
             let kept = Self.file(reading)

@@ -26,6 +26,6 @@ public struct BoundarySeal: Sendable {
         self.init(word(digest.prefix(8)), word(digest.dropFirst(8).prefix(8)))
     }
 
-    /// The boundary of the entity with this index. `=_` stands in neither base64 nor quoted-printable (RFC 2045 §6.7).
-    func boundary(of entity: Int) -> String { "=_weir_\(text)_\(entity)" }
+    /// The boundary of the entity with this index; none is the beginning of another. `=_` stands in neither base64 nor quoted-printable (RFC 2045 §6.7).
+    func boundary(of entity: Int) -> String { "=_weir_\(text)_\(entity)_" }
 }

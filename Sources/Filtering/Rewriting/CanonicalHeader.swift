@@ -6,15 +6,20 @@ import MIME
 /// The MIME fields of an entity as its documented reading has them, written in the one form that everybody reads alike.
 struct CanonicalHeader {
     private let entity: Entity
+    private let name: String?
     /// The new boundary; nil for a leaf.
     let boundary: String?
     /// Whether the body is encoded anew, as base64.
     let isEncodedAnew: Bool
+    /// Whether it is made a file for download, whatever it was.
+    var becomesFile = false
     /// The type, where another must be given than the one that the entity has.
     var type: String?
 
-    init(_ entity: Entity, boundary: String?, isEncodedAnew: Bool) {
+    /// - Parameter name: its name from now on; nil for none.
+    init(_ entity: Entity, name: String?, boundary: String?, isEncodedAnew: Bool) {
         self.entity = entity
+        self.name = name
         self.boundary = boundary
         self.isEncodedAnew = isEncodedAnew
     }
@@ -24,7 +29,8 @@ struct CanonicalHeader {
 
     var fields: [UInt8] {
         var out: [UInt8] = []
-        let name = Self.clean(entity.filename)
+        let name = Self.clean(name) ?? (becomesFile ? "message.eml" : nil)
+        let type = becomesFile ? "application/octet-stream" : type
         if entity.hasDeclaredType || boundary != nil || isEncodedAnew || type != nil {
             var parameters = other(entity.mediaType.parameters, without: ["name", "filename", "boundary"])
             if type != nil { parameters = [] }
@@ -32,7 +38,7 @@ struct CanonicalHeader {
             if let name, boundary == nil { parameters.append(("name", name)) }
             out += FieldWriter.structured("Content-Type", type ?? entity.mediaType.name, parameters)
         }
-        if entity.disposition != nil {
+        if entity.disposition != nil || becomesFile {
             let parameters = other(entity.disposition?.parameters ?? ParameterList(), without: ["name", "filename"])
             out += FieldWriter.structured(
                 "Content-Disposition", kind, (name.map { [("filename", $0)] } ?? []) + parameters)
@@ -80,6 +86,7 @@ struct CanonicalHeader {
         guard let value else { return nil }
         var out = String.UnicodeScalarView()
         for scalar in value.unicodeScalars where scalar.properties.generalCategory != .control { out.append(scalar) }
-        return out.isEmpty ? nil : String(out)
+        // What is decoded is not to be decoded again.
+        return out.isEmpty ? nil : String(out).split(separator: "=?", omittingEmptySubsequences: false).joined(separator: "=_")
     }
 }

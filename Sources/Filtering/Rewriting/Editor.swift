@@ -30,6 +30,8 @@ struct Editor {
         var edits = headers.forged.map { RewritePlan.Edit($0, with: []) }
         var editedParts: Set<Int> = []
         var replaced: Set<Int> = []
+        /// New names of parts that are ambiguous: their fields are written anew in any case.
+        var renamed: [Int: String] = [:]
         var isRepaired = false
         var added: [UInt8] = []
         var header = HeaderEdits(headers: headers)
@@ -45,8 +47,10 @@ struct Editor {
                 guard let index = index(of: applied.part), editedParts.insert(index).inserted else { continue }
                 let target = carrier(of: index)
                 if target != index, editedParts.contains(target) { continue }
-                guard target == index else { throw CannotEdit() }
-                edits += rename(index, template: template)
+                // What lies within a part, or is seen there by others, has no name that could be changed.
+                guard target == index, !applied.isHidden else { throw CannotEdit() }
+                let name = newName(of: index, template: template)
+                if records[index].isAmbiguous { renamed[index] = name } else { edits += rename(index, to: name) }
             case .addHeader(let name, let value):
                 added += FieldWriter.unstructured(name, value)
             case .setHeader(let name, let value):
@@ -62,8 +66,8 @@ struct Editor {
             }
         }
         var repaired: [String] = []
-        if isRepaired {
-            let (mended, indices) = try repair.edits(replaced: replaced)
+        if isRepaired || !renamed.isEmpty {
+            let (mended, indices) = try repair.edits(replaced: replaced, renamed: renamed, isWhole: isRepaired)
             edits += mended
             repaired = indices.map { records[$0].entity.path }
         }
@@ -123,11 +127,16 @@ struct Editor {
         record.header.isCut && !removed.contains { $0.upperBound == record.entity.bodyStart }
     }
 
+    private func newName(of index: Int, template: String) -> String {
+        let old = String((records[index].entity.filename ?? "attachment").prefix(Self.nameLimit))
+        // What a file system or a desktop would read something else from must not come before the new end.
+        let safe = old.map { "/\\:".contains($0) ? "_" : $0 }
+        return Substring(template).replacing("{name}", with: String(safe))
+    }
+
     /// Gives a part another name: its `Content-Type` and `Content-Disposition` are written anew.
-    private func rename(_ index: Int, template: String) -> [RewritePlan.Edit] {
+    private func rename(_ index: Int, to name: String) -> [RewritePlan.Edit] {
         let record = records[index]
-        let old = String((record.entity.filename ?? "attachment").prefix(Self.nameLimit))
-        let name = Substring(template).replacing("{name}", with: old)
         let type = record.entity.mediaType
         var parameters: [(name: String, value: String)] = []
         for parameter in type.parameters.parameters {

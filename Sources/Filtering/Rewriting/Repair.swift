@@ -14,22 +14,32 @@ struct Repair {
     let seal: BoundarySeal?
 
     /// Everything that is ambiguous, as far as it does not lie in `replaced` entities.
+    /// - Parameters:
+    ///   - renamed: names that entities are given.
+    ///   - isWhole: whether all is repaired, and not only the renamed ones.
     /// - Throws: `Editor.CannotEdit` where something lies inside an encoded entity and cannot be reached.
-    func edits(replaced: Set<Int>) throws(Editor.CannotEdit) -> (edits: [RewritePlan.Edit], entities: [Int]) {
+    func edits(
+        replaced: Set<Int>, renamed: [Int: String] = [:], isWhole: Bool = true
+    ) throws(Editor.CannotEdit) -> (edits: [RewritePlan.Edit], entities: [Int]) {
         var edits: [RewritePlan.Edit] = []
         var entities: [Int] = []
-        for (index, record) in records.enumerated() where record.isAmbiguous || index == 0 && !headers.repeated.isEmpty {
-            if isInside(replaced, index) { continue }
+        // An encoded message becomes a file: what lies within is read by nobody but who opens it.
+        let opaque = replaced.union(
+            records.indices.filter { records[$0].entity.kind == .encodedMessage && records[$0].isAmbiguous })
+        // Parts before what holds them: where two insertions are at one place, the inner one comes first.
+        for (index, record) in records.enumerated().reversed()
+        where record.isAmbiguous || index == 0 && !headers.repeated.isEmpty {
+            if replaced.contains(index) || isInside(opaque, index) || !isWhole && renamed[index] == nil { continue }
             guard record.entity.within == nil else { throw Editor.CannotEdit() }
-            edits += self.edits(of: index)
+            edits += self.edits(of: index, name: renamed[index])
             entities.append(index)
         }
-        if !replaced.contains(0) { edits += headers.repeated.map { RewritePlan.Edit($0, with: []) } }
-        return (edits, entities)
+        if isWhole { edits += headers.repeated.map { RewritePlan.Edit($0, with: []) } }
+        return (edits, entities.reversed())
     }
 
     private func isInside(_ replaced: Set<Int>, _ index: Int) -> Bool {
-        var at: Int? = index
+        var at: Int? = records[index].entity.parent ?? records[index].entity.within
         while let present = at, records.indices.contains(present) {
             if replaced.contains(present) { return true }
             at = records[present].entity.parent ?? records[present].entity.within
@@ -37,27 +47,49 @@ struct Repair {
         return false
     }
 
-    private func edits(of index: Int) -> [RewritePlan.Edit] {
+    private func edits(of index: Int, name: String?) -> [RewritePlan.Edit] {
         let record = records[index]
         guard record.isAmbiguous else { return [] }
+        if name == nil, let edits = small(record) { return edits }
+        func canonical(boundary: String? = nil, isEncodedAnew: Bool = false) -> CanonicalHeader {
+            CanonicalHeader(record.entity, name: name ?? record.entity.filename, boundary: boundary, isEncodedAnew: isEncodedAnew)
+        }
         switch record.entity.kind {
         case .multipart(let old) where record.isContainer:
             let boundary = seal?.boundary(of: index) ?? String(decoding: old, as: UTF8.self)
-            return header(record, CanonicalHeader(record.entity, boundary: boundary, isEncodedAnew: false))
-                + structure(record, boundary: boundary)
+            return header(record, canonical(boundary: boundary)) + structure(record, boundary: boundary)
         case .message:
-            return header(record, CanonicalHeader(record.entity, boundary: nil, isEncodedAnew: false))
+            return header(record, canonical())
         case .encodedMessage, .encodedMultipart:
             // As a message it must not be encoded (RFC 2045 §6.4); as a file it may.
-            var canonical = CanonicalHeader(record.entity, boundary: nil, isEncodedAnew: true)
-            canonical.type = "application/octet-stream"
-            return header(record, canonical) + body(record, decodedSize: decodedSize(of: index))
+            var fields = canonical(isEncodedAnew: true)
+            fields.becomesFile = true
+            return header(record, fields) + body(record, decodedSize: decodedSize(of: index))
         case .leaf, .multipart:
             let isEncodedAnew = mustEncode(record)
-            var canonical = CanonicalHeader(record.entity, boundary: nil, isEncodedAnew: isEncodedAnew)
-            if record.entity.mediaType.isMultipart { canonical.type = "text/plain" }
-            return header(record, canonical) + (isEncodedAnew ? body(record, decodedSize: record.size) : [])
+            var fields = canonical(isEncodedAnew: isEncodedAnew)
+            if record.entity.mediaType.isMultipart { fields.type = "text/plain" }
+            return header(record, fields) + (isEncodedAnew ? body(record, decodedSize: record.size) : [])
         }
+    }
+
+    /// Defects that are mended where they stand, for nothing else hangs on them.
+    private static let inHeaderOnly: Set<Defect.Name> = [
+        .notAField, .leadingFold, .blankFold, .blankBeforeColon, .controlInHeader,
+    ]
+
+    /// What is enough where only lines of the header are in doubt, or only the encoding of a multipart: the body stays as it is,
+    /// and with it what was signed.
+    private func small(_ record: PartRecord) -> [RewritePlan.Edit]? {
+        let header = record.header
+        guard !header.hasStrayContentField, record.separatorSize > 0 else { return nil }
+        var removed = header.strayLines + header.faults
+        if record.ambiguities == [.encodedMultipart], record.isContainer {
+            removed += header.contentFields.filter { !header.namingFields.contains($0) && !header.keptFields.contains($0) }
+        } else if !record.ambiguities.isSubset(of: Self.inHeaderOnly) {
+            return nil
+        }
+        return removed.map { RewritePlan.Edit($0, with: []) }
     }
 
     /// Whether the body of a leaf could be read in another way even behind an unambiguous header.

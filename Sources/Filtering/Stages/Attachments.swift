@@ -12,12 +12,13 @@ struct Attachments {
         let files = names.map { FileName($0) }
         let last = unique(files.flatMap(\.lastExtensions))
         let types = record.knownTypes.isEmpty ? [entity.mediaType.name] : record.knownTypes
+        let declared = entity.declaredTypes.isEmpty ? [entity.mediaType.name] : entity.declaredTypes
         return AttachmentFacts(
             part: entity.path, member: nil, filenames: names, extensions: last,
-            innerExtensions: unique(files.flatMap(\.innerExtensions)), types: types, declared: [entity.mediaType.name],
+            innerExtensions: unique(files.flatMap(\.innerExtensions)), types: types, declared: declared,
             mismatch: TypeMismatch.isMismatch(
-                types: types, declared: entity.hasDeclaredType ? [entity.mediaType.name] : [], extensions: last),
-            size: record.size, disposition: entity.disposition?.kind, encrypted: record.isEncrypted, macros: false, inside: inside,
+                types: types, declared: entity.declaredTypes, extensions: last),
+            size: record.size, dispositions: entity.dispositions, encrypted: record.isEncrypted, macros: false, inside: inside,
             depth: entity.depth, sha256: record.digests, uninspectable: record.uninspectable, isBody: record.isBody)
     }
 
@@ -25,8 +26,9 @@ struct Attachments {
     static func isDeclaredBody(_ entity: Entity) -> Bool {
         let type = entity.mediaType.name
         guard type == "text/plain" || type == "text/html", entity.names.isEmpty else { return false }
-        guard let kind = entity.disposition?.kind, !kind.isEmpty else { return true }
-        return kind == "inline"
+        // By every declaration, in every reading.
+        return entity.dispositions.allSatisfy { $0 == "inline" }
+            && entity.declaredTypes.allSatisfy { $0 == "text/plain" || $0 == "text/html" }
     }
 
     /// Whether content found is what a body may be. Text of any kind is shown as text, whatever libmagic calls it.

@@ -58,7 +58,9 @@ struct HeaderRules {
 
     /// Fields that stand where another of their name, allowed once, stood before.
     var repeated: [Range<Int>] {
-        singles.indices.filter { index in singles[..<index].contains { $0.name == singles[index].name } }.map { singles[$0].extent }
+        singles.indices.filter { index in singles[..<index].contains { $0.name == singles[index].name } }.map {
+            singles[$0].extent
+        }
     }
 
     /// `X-Weir-*` and `MIME-Ambiguity-Results` are ours alone; so is `Authentication-Results` under our name

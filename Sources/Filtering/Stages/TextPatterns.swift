@@ -69,12 +69,22 @@ struct TextPatterns {
     }
 
     mutating func begin(_ entity: Entity, scratch: PatternScratch) {
-        guard isNeeded, entity.mediaType.isText, entity.disposition?.kind != "attachment" else { return }
+        // A multipart that turns out to have no parts is shown as text.
+        guard isNeeded, entity.mediaType.isText || entity.mediaType.isMultipart, entity.disposition?.kind != "attachment" else {
+            return
+        }
         charset = entity.mediaType.charset ?? ""
         let isHTML = entity.mediaType.name == "text/html"
         scan = Scan(
             source: TextScanner(scratch), shown: isHTML ? TextScanner(scratch) : nil, decoder: TextDecoder(charset: charset),
             html: isHTML ? HTMLText() : nil)
+    }
+
+    /// For text that nobody declared.
+    mutating func begin(raw scratch: PatternScratch) {
+        guard isNeeded else { return }
+        charset = ""
+        scan = Scan(source: TextScanner(scratch), shown: nil, decoder: TextDecoder(charset: ""), html: nil)
     }
 
     mutating func begin(views names: [ViewName]) {

@@ -40,16 +40,19 @@ struct EmbeddedFiles {
     }
 
     mutating func take(_ octets: [UInt8]) {
-        guard current != nil else { return }
-        if current?.content.size == 0, octets.starts(with: [0x78, 0x9F, 0x3E, 0x22]) {
-            if depth < Self.depthLimit {
-                nested = [NestedTNEF(files: EmbeddedFiles(isHashing: isHashing, depth: depth + 1))]
-            } else {
-                isCut = true
-            }
-        }
+        guard let before = current?.content.head else { return }
         current?.content.take(octets.span)
-        if !nested.isEmpty { nested[0].read(octets) }
+        let signature: [UInt8] = [0x78, 0x9F, 0x3E, 0x22]
+        if before.count >= signature.count {
+            if !nested.isEmpty { nested[0].read(octets) }
+        } else if let head = current?.content.head, head.starts(with: signature) {
+            guard depth < Self.depthLimit else {
+                isCut = true
+                return
+            }
+            nested = [NestedTNEF(files: EmbeddedFiles(isHashing: isHashing, depth: depth + 1))]
+            nested[0].read(before + octets)
+        }
     }
 
     mutating func end() {

@@ -36,5 +36,6 @@ struct UnwrappedPart {
         self.record.size = first.size
         self.record.digests = results.compactMap(\.sha256)
         self.record.types = results.map { if case .type(let type) = $0.finding { type } else { nil } }
+        self.record.judgeBody()
     }
 }

@@ -38,9 +38,10 @@ enum InlineBeginLine: Equatable {
         guard let separator = rest.first, ASCII.isBlank(separator) else { return nil }
         rest = rest.drop(while: { ASCII.isBlank($0) })
         let digits = rest.prefix(while: { $0 >= 0x30 && $0 <= 0x37 })
-        guard digits.count == 3 || digits.count == 4 else { return nil }
+        guard (1...6).contains(digits.count) else { return nil }
         rest = rest.dropFirst(digits.count)
-        // Trailing blanks are gone: a blank here has a name behind it.
+        // Without a name it is one for some; the data behind it must show it.
+        if rest.isEmpty { return isBase64 ? .base64(name: []) : .uuencode(name: []) }
         guard let blank = rest.first, ASCII.isBlank(blank) else { return nil }
         let name = Array(rest.drop(while: { ASCII.isBlank($0) }))
         return isBase64 ? .base64(name: name) : .uuencode(name: name)

@@ -13,6 +13,8 @@ struct LenientBase64: Sendable {
         case withoutPadding
         /// Each line by itself: what does not fill a quantum is padded.
         case lines
+        /// The same, but what does not fill a quantum is dropped.
+        case lineQuads
         /// The first quantum of each line.
         case lineHeads
         /// Each line up to its first foreign octet.
@@ -29,22 +31,33 @@ struct LenientBase64: Sendable {
     /// Octets of the alphabet and padding in the present four, or in the present line.
     private var count = 0
     private var isSkipping = false
+    private var isPadded = false
     /// A line being gathered, for clean lines; longer ones are none.
     private var line: [UInt8] = []
+    private var isTooLong = false
     private static let lineLimit = 4096
 
     /// - Parameter decoder: whose unfinished quantum is gone on with.
     init(_ way: Way, after decoder: Base64.StreamDecoder? = nil) {
         self.way = way
-        if way != .cleanLines, way != .quads, let unfinished = decoder?.unfinished {
+        if way != .cleanLines, let unfinished = decoder?.unfinished {
             held = unfinished.bits
             heldCount = unfinished.count
             count = unfinished.count
+            // Padding has been seen already: where it ends a quantum, that one is at its end.
+            if unfinished.padding > 0 {
+                if way == .quads { count += unfinished.padding }
+                isPadded = way != .withoutPadding && way != .toForeign && way != .quads
+            }
         }
     }
 
     mutating func decode(_ chunk: Span<UInt8>, into out: inout [UInt8]) {
         if way == .cleanLines { return gather(chunk, into: &out) }
+        if isPadded {
+            isPadded = false
+            flush(into: &out)
+        }
         let table = Base64.values
         let values = table.span
         for index in chunk.indices { take(chunk[index], values[Int(chunk[index])], into: &out) }
@@ -58,6 +71,9 @@ struct LenientBase64: Sendable {
     private mutating func take(_ octet: UInt8, _ value: UInt8, into out: inout [UInt8]) {
         if octet == ASCII.lf {
             switch way {
+            case .lineQuads:
+                held = 0
+                heldCount = 0
             case .lines, .lineHeads, .toForeign:
                 if way == .toForeign, heldCount > 0, !isSkipping { break }
                 if way != .toForeign { flush(into: &out) }
@@ -123,7 +139,10 @@ struct LenientBase64: Sendable {
         while cursor < chunk.count {
             let lineFeed = chunk.firstIndex(of: ASCII.lf, in: cursor..<chunk.count)
             let end = lineFeed ?? chunk.count
-            line.append(chunk, in: cursor..<min(end, cursor + max(0, Self.lineLimit + 1 - line.count)))
+            // A CR may stand behind the longest.
+            let kept = min(end, cursor + max(0, Self.lineLimit + 1 - line.count))
+            line.append(chunk, in: cursor..<kept)
+            if kept < end { isTooLong = true }
             guard lineFeed != nil else { return }
             endLine(into: &out)
             cursor = end + 1
@@ -131,10 +150,13 @@ struct LenientBase64: Sendable {
     }
 
     private mutating func endLine(into out: inout [UInt8]) {
-        defer { line.removeAll(keepingCapacity: true) }
+        defer {
+            line.removeAll(keepingCapacity: true)
+            isTooLong = false
+        }
         while let last = line.last, last == ASCII.cr || ASCII.isBlank(last) { line.removeLast() }
         let values = Base64.values
-        let isClean = line.count <= Self.lineLimit && line.allSatisfy { values[Int($0)] <= Base64.pad }
+        let isClean = !isTooLong && line.count <= Self.lineLimit && line.allSatisfy { values[Int($0)] <= Base64.pad }
         guard isClean, !line.isEmpty else {
             if heldCount > 0 { flush(into: &out) }
             return

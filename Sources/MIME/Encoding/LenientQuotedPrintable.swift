@@ -9,6 +9,9 @@ struct LenientQuotedPrintable: Sendable {
     /// An `=` and at most one more, until it is known what they are.
     private var held: [UInt8] = []
     private var isSoftBreak = false
+    /// Blanks behind an `=`, until it is known whether a line end follows.
+    private var blanks: [UInt8] = []
+    private static let blankLimit = 1024
     private var skip = 0
 
     /// - Parameter dropped: characters behind the `=` that go with it, 0 to 2.
@@ -20,16 +23,27 @@ struct LenientQuotedPrintable: Sendable {
         for index in chunk.indices { take(chunk[index], into: &out) }
     }
 
-    mutating func finish(into out: inout [UInt8]) { held = [] }
+    mutating func finish(into out: inout [UInt8]) {
+        // Half an escape: what is kept of it.
+        if dropped == 0 { out += held.dropFirst() }
+        held = []
+    }
 
     private mutating func take(_ octet: UInt8, into out: inout [UInt8]) {
         if isSoftBreak {
             if octet == ASCII.lf {
                 isSoftBreak = false
+                blanks = []
                 return
             }
-            if ASCII.isBlank(octet) || octet == ASCII.cr { return }
+            if ASCII.isBlank(octet) || octet == ASCII.cr {
+                if blanks.count < Self.blankLimit { blanks.append(octet) }
+                return
+            }
+            // It was none.
             isSoftBreak = false
+            out += blanks
+            blanks = []
         }
         if skip > 0, octet != ASCII.equals, octet != ASCII.cr, octet != ASCII.lf {
             skip -= 1
@@ -44,6 +58,7 @@ struct LenientQuotedPrintable: Sendable {
             if octet == ASCII.lf { return }
             if octet == ASCII.cr {
                 isSoftBreak = true
+                blanks = [octet]
                 return
             }
             if ASCII.isHexDigit(octet) {
@@ -57,6 +72,7 @@ struct LenientQuotedPrintable: Sendable {
                 skip = dropped - 1
             } else if ASCII.isBlank(octet) {
                 isSoftBreak = true
+                blanks = [octet]
             } else {
                 out.append(octet)
             }

@@ -18,6 +18,9 @@ public struct TextDecoder {
     private let kind: Kind
     /// Octets of a character that the chunk's end cut in two; at most a few.
     private var held: [UInt8] = []
+    /// For iconv: octets of a block that is not full.
+    private var pending: [UInt8] = []
+    private static let blockSize = 4096
 
     public init(charset: String) {
         switch ASCII.lowercased(charset) {
@@ -44,13 +47,25 @@ public struct TextDecoder {
         case .utf8, .unlabelled:
             decodeUTF8(chunk, into: &out)
         case .iconv(let handle):
-            held.append(chunk, in: 0..<chunk.count)
-            handle.convert(&held, into: &out)
+            // Always as many octets at once, so that what is wrong in them comes out the same however they come.
+            pending.append(chunk, in: 0..<chunk.count)
+            var start = 0
+            while pending.count - start >= Self.blockSize {
+                held += pending[start..<start + Self.blockSize]
+                handle.convert(&held, into: &out)
+                start += Self.blockSize
+            }
+            pending.removeFirst(start)
         }
     }
 
     /// Ends the text: a character that was cut off is one that cannot be decoded.
     public mutating func finish(into out: inout [UInt8]) {
+        if case .iconv(let handle) = kind {
+            held += pending
+            pending = []
+            handle.convert(&held, into: &out)
+        }
         if case .unlabelled = kind {
             Self.appendUnlabelled(held, to: &out)
         } else if !held.isEmpty {

@@ -50,22 +50,26 @@ public struct TransferDecoder: Sendable {
         if case .base64(let decoder) = kind { decoder } else { nil }
     }
 
-    /// Other ways to decode what has turned out to be malformed; empty while nothing has.
-    var doubtfulViews: [ViewName] {
+    /// Whether something has turned up over which mail programs differ.
+    var isDoubtful: Bool {
         switch kind {
-        case .base64(let decoder):
-            // Lines that cut a quantum matter only to the few programs that decode line by line.
-            if decoder.anomalies.isEmpty { return [] }
-            if decoder.anomalies == .splitQuantum { return [.base64Lines, .base64LineHeads] }
-            return [
-                .base64BehindPadding, .base64WithoutPadding, .base64Lines, .base64LineHeads, .base64ToForeign, .base64Quads,
-                .base64CleanLines,
+        // A line that cuts a quantum is doubtful itself, not only what follows it.
+        case .base64(let decoder): !decoder.anomalies.isEmpty || decoder.isBetweenLines
+        case .quotedPrintable(let decoder): decoder.isMalformed
+        case .identity, .uuencode: false
+        }
+    }
+
+    /// The other ways to decode this encoding.
+    var everyView: [ViewName] {
+        switch kind {
+        case .base64:
+            [
+                .base64BehindPadding, .base64WithoutPadding, .base64Lines, .base64LineQuads, .base64LineHeads, .base64ToForeign,
+                .base64Quads, .base64CleanLines,
             ]
-        case .quotedPrintable(let decoder):
-            return decoder.isMalformed
-                ? [.quotedPrintableDropping, .quotedPrintableSkipping, .quotedPrintableSkippingTwo] : []
-        case .identity, .uuencode:
-            return []
+        case .quotedPrintable: [.quotedPrintableDropping, .quotedPrintableSkipping, .quotedPrintableSkippingTwo]
+        case .identity, .uuencode: []
         }
     }
 
@@ -99,13 +103,16 @@ public struct TransferDecoder: Sendable {
         case .identity:
             return nil
         case .base64(var decoder):
+            let unfinished = decoder.unfinished.count
             decoder.finish(into: &out)
             if decoder.anomalies.isEmpty { return nil }
+            // A single character makes no octet: some give up on it.
+            if unfinished == 1 { return .invalidBase64 }
             if decoder.anomalies == .incompleteQuantum { return .unpaddedBase64 }
             return decoder.anomalies.isSubset(of: [.splitQuantum, .incompleteQuantum]) ? .oddBase64Lines : .invalidBase64
         case .quotedPrintable(var decoder):
             decoder.finish(into: &out)
-            return decoder.isMalformed ? .invalidQuotedPrintable : nil
+            return decoder.isMalformed ? .invalidQuotedPrintable : decoder.hasTrailingBlanks ? .trailingBlanks : nil
         case .uuencode(var decoder):
             decoder.finish(into: &out)
             return decoder.isMalformed ? .invalidUuencode : nil

@@ -9,7 +9,9 @@ public enum EncodedWord {
     /// Blanks between two encoded words vanish (§6.2), and octets of neighbouring words in one charset are joined
     /// before they are decoded, since many programs cut characters in two. Words within quotes or glued to
     /// other text are decoded too: that is what mail programs do. Malformed words stay as they are. Linear in the length.
-    public static func decode(_ value: [UInt8]) -> String {
+    ///
+    /// - Parameter bigEndian: whether UTF-16 without a mark has the high octet first, as RFC 2781 §4.3 has it and few programs.
+    public static func decode(_ value: [UInt8], bigEndian: Bool = false) -> String {
         guard value.contains(ASCII.equals) else { return Charset.decodeUnlabelled(value) }
         var out = ""
         var plain: [UInt8] = []
@@ -19,7 +21,7 @@ public enum EncodedWord {
 
         func flushWords() {
             guard !octets.isEmpty || !charset.isEmpty else { return }
-            out += Charset.decode(octets, from: charset)
+            out += Charset.decode(octets, from: bigEndian && charset == "utf-16" ? "utf-16be" : charset)
             octets = []
             charset = ""
         }
@@ -60,6 +62,30 @@ public enum EncodedWord {
         return out
     }
 
+    /// The text with neighbouring words of one charset and encoding made one, as some read them: `?==?utf-8?B?` between them goes.
+    static func joined(_ value: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        var index = 0
+        while index < value.count {
+            if value[index] == ASCII.question, value[index...].starts(with: "?==?".utf8) {
+                // Behind the charset and the encoding of the next word.
+                var marks = 0
+                var end = index + 4
+                while end < value.count, marks < 2 {
+                    if value[end] == ASCII.question { marks += 1 }
+                    end += 1
+                }
+                if marks == 2 {
+                    index = end
+                    continue
+                }
+            }
+            out.append(value[index])
+            index += 1
+        }
+        return out
+    }
+
     private struct Word {
         let charset: String
         let octets: [UInt8]
@@ -76,12 +102,13 @@ public enum EncodedWord {
         let nameStart = start + 2
         guard
             let nameEnd = value[nameStart..<min(value.count, nameStart + charsetLimit)].firstIndex(where: {
-                $0 == ASCII.question || ASCII.isBlank($0) || ASCII.isControl($0)
-            }), nameEnd > nameStart, value[nameEnd] == ASCII.question, nameEnd + 2 < value.count,
+                $0 == ASCII.question || ASCII.isControl($0) && $0 != ASCII.tab
+            }), value[nameEnd] == ASCII.question, nameEnd + 2 < value.count,
             value[nameEnd + 2] == ASCII.question
         else { return nil }
         // RFC 2231 §5: a language may follow the charset.
-        let name = value[nameStart..<nameEnd].prefix { $0 != ASCII.asterisk }
+        // Blanks round the charset are passed over, and it may be missing: so all programs have it.
+        let name = value[nameStart..<nameEnd].prefix { $0 != ASCII.asterisk }.filter { !ASCII.isBlank($0) }
         let encoding = ASCII.lowercased(value[nameEnd + 1])
         guard encoding == 0x62 || encoding == 0x71 else { return nil }
         let textStart = nameEnd + 3

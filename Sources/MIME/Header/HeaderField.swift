@@ -40,6 +40,24 @@ public struct HeaderField: Sendable, Hashable {
     /// Whether it is one of the fields that say what a body is: `Content-*`.
     public var isContentField: Bool { hasNamePrefix("content-") }
 
+    /// Whether it is none of the fields that say what a body is, but may be meant to be one: some read it as such.
+    public var isDamagedContentField: Bool {
+        guard let first = raw.first, ASCII.lowercased(first) == 0x63 || !ASCII.isAlphanumeric(first), nameLength >= 10 else {
+            return false
+        }
+        if isNamed("content-type") || isNamed("content-transfer-encoding") || isNamed("content-disposition")
+            || isNamed("content-description")
+        {
+            return false
+        }
+        return EntityHeader.guess(raw[...]) != nil
+    }
+
+    /// The same, or a line that is no field at all.
+    public var looksLikeContentField: Bool {
+        nameLength == 0 ? EntityHeader.guess(raw[...]) != nil : isDamagedContentField || !hiddenLines.isEmpty && isContentField
+    }
+
     /// Whether the name begins with `prefix`, which is given in lower case.
     private func hasNamePrefix(_ prefix: String) -> Bool {
         guard nameLength >= prefix.utf8.count else { return false }
@@ -108,6 +126,11 @@ public struct HeaderField: Sendable, Hashable {
             lineStart = next
         }
         return found
+    }
+
+    /// Whether a CR stands in it without its LF: some end the line there.
+    var hasReturns: Bool {
+        raw.indices.contains { raw[$0] == ASCII.cr && ($0 + 1 == raw.count || raw[$0 + 1] != ASCII.lf) }
     }
 
     /// What stands behind each CR, LF or VT in the middle of it, which some programs read as a line of its own. Lines that

@@ -58,7 +58,7 @@ struct LenientValues {
         }
         for text in texts {
             let places = Self.places(of: name, in: text)
-            if places.count == Self.placeLimit { isCut = true }
+            if places.count > Self.placeLimit { isCut = true }
             for place in places {
                 for form in Self.forms(of: text, at: place.valueStart) {
                     add(form)
@@ -100,11 +100,12 @@ struct LenientValues {
     private static func places(of name: StaticString, in text: [UInt8]) -> [Place] {
         var places: [Place] = []
         var search = 0
-        while places.count < placeLimit, let start = firstIndex(of: name, in: text, from: search) {
+        while places.count <= placeLimit, let start = firstIndex(of: name, in: text, from: search) {
             search = start + name.utf8CodeUnitCount
             var index = search
             // Quotes round the name, blanks and the marks of RFC 2231 behind it.
-            while index < text.count, ASCII.isBlank(text[index]) || text[index] == ASCII.quote || text[index] == ASCII.apostrophe {
+            while index < text.count, ASCII.isBlank(text[index]) || text[index] == ASCII.quote || text[index] == ASCII.apostrophe
+            {
                 index += 1
             }
             var section: Int?
@@ -136,7 +137,8 @@ struct LenientValues {
         let rest = text[start..<min(text.count, start + lengthLimit)]
         let toSemicolon = rest.prefix { $0 != ASCII.semicolon }
         var forms: [[UInt8]] = [
-            Array(toSemicolon), toSemicolon.filter { $0 != ASCII.quote }, toSemicolon.filter { $0 != ASCII.quote && !ASCII.isBlank($0) },
+            Array(toSemicolon), toSemicolon.filter { $0 != ASCII.quote },
+            toSemicolon.filter { $0 != ASCII.quote && !ASCII.isBlank($0) },
             Array(rest.prefix { !ASCII.isBlank($0) && $0 != ASCII.semicolon }),
             Array(rest.prefix { ValueForm.isTokenOctet($0) }),
             rest.filter { $0 != ASCII.quote },
@@ -170,7 +172,9 @@ struct LenientValues {
 
     /// The sections joined by number and by place, the first and the last of several, with and without what is plain.
     private static func joinings(of places: [Place], in text: [UInt8]) -> [[UInt8]] {
-        let sections = places.compactMap { place in place.section.map { (number: $0, value: sectionValue(text, place.valueStart)) } }
+        let sections = places.compactMap { place in
+            place.section.map { (number: $0, value: sectionValue(text, place.valueStart)) }
+        }
         guard !sections.isEmpty else { return [] }
         let plain = places.filter { $0.section == nil }.map { sectionValue(text, $0.valueStart) }
         var orders: [[(number: Int, value: [UInt8])]] = [sections, sections.reversed()]

@@ -40,12 +40,18 @@ public struct MediaType: Sendable, Hashable {
     public var isMessage: Bool { name == "message/rfc822" || name == "message/global" || name == "message/news" }
 
     public var boundary: [UInt8]? {
-        guard var value = parameters.octets(of: "boundary") else { return nil }
+        // No boundary holds a backslash (RFC 2046 §5.1.1): it escapes what follows, as all programs have it.
+        guard var value = parameters.octets(of: "boundary")?.filter({ $0 != ASCII.backslash }) else { return nil }
         while let last = value.last, ASCII.isBlank(last) { value.removeLast() }
         return value.isEmpty ? nil : value
     }
 
-    public var charset: String? { parameters.value(of: "charset").map { ASCII.lowercased($0) } }
+    public var charset: String? {
+        parameters.value(of: "charset").map { name in
+            // No charset has a control in its name, but some have been put there to hide it.
+            ASCII.lowercased(String(decoding: name.utf8.filter { !ASCII.isControl($0) && $0 != ASCII.space }, as: UTF8.self))
+        }
+    }
 
     /// `type/subtype`, with blanks and comments allowed around the slash.
     private static func typeAndSubtype(_ reader: inout ValueReader) -> [UInt8] {

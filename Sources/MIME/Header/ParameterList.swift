@@ -41,7 +41,8 @@ public struct ParameterList: Sendable, Hashable {
     var hasConflicts: Bool {
         guard Set(parameters.map(\.name)).count < parameters.count else { return false }
         var first: [String: [UInt8]] = [:]
-        for parameter in parameters where first.updateValue(parameter.value, forKey: parameter.name) ?? parameter.value
+        for parameter in parameters
+        where first.updateValue(parameter.value, forKey: parameter.name) ?? parameter.value
             != parameter.value
         { return true }
         return false
@@ -72,10 +73,42 @@ public struct ParameterList: Sendable, Hashable {
             add(EncodedWord.decode(parameter.value))
             add(Charset.decodeUnlabelled(parameter.value))
         }
+        // UTF-16 without a mark is read from either end.
+        for parameter in parameters where parameter.name.hasPrefix(name) && Self.mentionsUTF16(parameter.value) {
+            add(EncodedWord.decode(parameter.value, bigEndian: true))
+        }
+        if let value = extended(name), ASCII.lowercased(value.charset) == "utf-16" {
+            for charset in ["utf-16be", "utf-16le"] { add(Charset.decode(value.octets, from: charset)) }
+        }
+        // Some decode what comes out once more, and some join words before they decode them.
+        for value in values where value.utf8.contains(ASCII.question) {
+            add(EncodedWord.decode(Array(value.utf8)))
+            add(EncodedWord.decode(EncodedWord.joined(Array(value.utf8))))
+        }
+        // A charset mark is taken from plain values as well, and so are brackets and quotes round them.
+        for value in values {
+            let octets = Array(value.utf8)
+            let (charset, text) = Self.splitCharset(octets)
+            if text.count < octets.count, charset.utf8.allSatisfy({ ASCII.isAlphanumeric($0) || $0 == ASCII.hyphen }) {
+                add(String(decoding: Self.percentDecoded(text), as: UTF8.self))
+            }
+            if let first = octets.first, first == ASCII.less || first == ASCII.quote || first == ASCII.apostrophe {
+                let inner = octets.drop { $0 == first }
+                let end = inner.lastIndex { $0 != ASCII.greater && $0 != first }.map { $0 + 1 } ?? inner.endIndex
+                add(String(decoding: inner[..<end], as: UTF8.self))
+            }
+        }
         for parameter in parameters where parameter.name == name + "*" {
             add(Charset.decodeUnlabelled(parameter.value))
         }
         return values
+    }
+
+    /// Whether a value may be text in UTF-16 of which nobody says from which end.
+    static func mentionsUTF16(_ value: [UInt8]) -> Bool {
+        guard value.count > 8 else { return false }
+        let text = ASCII.lowercased(String(decoding: value, as: UTF8.self))
+        return text.contains("utf-16?") || text.contains("utf-16'")
     }
 
     private struct Extended {

@@ -8,8 +8,8 @@ import Bytes
 enum ValueForm: Equatable {
     /// A kind, and parameters in the forms of RFC 2045 §5.1, each once.
     case plain
-    /// Read alike, but for names that are shown decoded or not: encoded words in a parameter, escapes of quotes, RFC 2231
-    /// in its ordinary form.
+    /// Read alike, but for names that are shown decoded or not: encoded words in a parameter, RFC 2231 in its ordinary
+    /// form.
     case extended
     /// Mail programs differ over it.
     case odd
@@ -112,13 +112,9 @@ enum ValueForm: Equatable {
             index += 1
             let start = index
             while !isAtEnd, octets[index] != ASCII.quote {
-                if octets[index] == ASCII.backslash {
-                    // Only what must be escaped: over any other backslash programs differ.
-                    guard index + 1 < octets.count, octets[index + 1] == ASCII.quote || octets[index + 1] == ASCII.backslash
-                    else { return nil }
-                    isExtended = true
-                    index += 1
-                } else if ASCII.isControl(octets[index]), octets[index] != ASCII.tab {
+                // Programs differ over what a backslash escapes, and some do not know it: then a quote ends elsewhere.
+                if octets[index] == ASCII.backslash { return nil }
+                if ASCII.isControl(octets[index]), octets[index] != ASCII.tab {
                     return nil
                 } else if octets[index] == ASCII.equals, index + 1 < octets.count, octets[index + 1] == ASCII.question {
                     isExtended = true
@@ -144,10 +140,16 @@ enum ValueForm: Equatable {
             }
             if let boundary = parameters.first(where: { $0.name == "boundary" })?.value {
                 guard let last = boundary.last, !ASCII.isBlank(last), !ASCII.isBlank(boundary[boundary.startIndex]),
-                    !boundary.contains(ASCII.backslash), boundary.allSatisfy({ $0 >= 0x20 && $0 < 0x7F })
+                    boundary.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), boundary.first != ASCII.less,
+                    boundary.filter({ $0 == ASCII.apostrophe }).count < 2, !Self.holdsEncodedWord(boundary)
                 else { return .odd }
             }
             return isExtended ? .extended : .plain
+        }
+
+        /// Encoded words are decoded in boundaries by some, against RFC 2047 §5.
+        private static func holdsEncodedWord(_ value: ArraySlice<UInt8>) -> Bool {
+            value.indices.dropLast().contains { value[$0] == ASCII.equals && value[$0 + 1] == ASCII.question }
         }
 
         /// Whether a section is one of a run from 0 without gaps, and its charset stands where it belongs.
@@ -161,6 +163,13 @@ enum ValueForm: Equatable {
             guard parameter.isEncoded, section <= 0 else { return true }
             return parameter.value.filter { $0 == ASCII.apostrophe }.count >= 2
         }
+    }
+
+    /// Whether `type/subtype` stands by itself before the first parameter.
+    static func hasPlainKind(_ value: [UInt8]) -> Bool {
+        let kind = value.prefix { $0 != ASCII.semicolon }
+        let text = kind.drop { ASCII.isBlank($0) }.reversed().drop { ASCII.isBlank($0) }
+        return text.count { $0 == ASCII.slash } == 1 && text.allSatisfy { isTokenOctet($0) || $0 == ASCII.slash }
     }
 
     /// An octet of a `token` (RFC 2045 §5.1).

@@ -33,7 +33,8 @@ public enum FieldWriter {
 
     /// What stands behind the name of a parameter: once, or for each section of a long value.
     private static func sections(of value: String) -> [String] {
-        let isPlain = isASCII(value)
+        // Quotes and backslashes would need escapes, over which programs differ.
+        let isPlain = isASCII(value) && !value.utf8.contains { $0 == ASCII.quote || $0 == ASCII.backslash }
         if isPlain, value.utf8.count <= sectionSize { return ["=" + quoted(value)] }
         if !isPlain, percentEncoded(value).utf8.count <= sectionSize { return ["*=utf-8''" + percentEncoded(value)] }
         var pieces: [String] = [""]
@@ -47,14 +48,7 @@ public enum FieldWriter {
         }
     }
 
-    private static func quoted(_ value: String) -> String {
-        var out = "\""
-        for character in value {
-            if character == "\"" || character == "\\" { out.append("\\") }
-            out.append(character)
-        }
-        return out + "\""
-    }
+    private static func quoted(_ value: String) -> String { "\"" + value + "\"" }
 
     /// `value` as encoded words of at most 75 octets each, none of which cuts a character.
     /// - Parameter room: octets that the first word may have.

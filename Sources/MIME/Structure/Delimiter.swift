@@ -31,7 +31,9 @@ enum Delimiter {
         guard !boundary.isEmpty, range.count >= boundary.count + 2 else { return false }
         let text = range.lowerBound + 2
         let wanted = boundary.span
-        for index in 0..<wanted.count where ASCII.lowercased(line[text + index]) != ASCII.lowercased(wanted[index]) { return false }
+        for index in 0..<wanted.count where ASCII.lowercased(line[text + index]) != ASCII.lowercased(wanted[index]) {
+            return false
+        }
         return true
     }
 }

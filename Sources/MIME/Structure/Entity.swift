@@ -41,6 +41,10 @@ public struct Entity: Sendable {
     /// The word that `Content-Transfer-Encoding` has; nil without the field.
     public internal(set) var encodingToken: String?
     public internal(set) var disposition: ContentDisposition?
+    /// The types that the header declares, the documented one first: more than one where it is ambiguous.
+    public internal(set) var declaredTypes: [String] = []
+    /// The same of dispositions.
+    public internal(set) var dispositions: [String] = []
     /// Every name that any reader could show.
     public internal(set) var names: [String] = []
     /// The name of a file that has no header.

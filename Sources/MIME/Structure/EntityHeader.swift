@@ -110,6 +110,8 @@ struct EntityHeader: Sendable {
         if types.isEmpty, encodings.isEmpty, dispositions.isEmpty, descriptions.isEmpty, !isSuspicious { return choices }
         settleType(&entity, &choices)
         settleDisposition(&entity, &choices)
+        entity.declaredTypes = Self.unique((types + strayTypes).map { MediaType(parsing: $0.octets).name })
+        entity.dispositions = Self.unique((dispositions + strayDispositions).map { ContentDisposition(parsing: $0.octets).kind })
         settleEncoding(&entity, &choices)
         settleNames(&entity, &choices)
         return choices
@@ -129,12 +131,13 @@ struct EntityHeader: Sendable {
         if type.parameters.hasConflicts { choices.note(.duplicateParameter, at: first.offset) }
         let isOdd = ValueForm(of: first.octets, isType: true) == .odd
         let boundary = type.parameters.octets(of: "boundary")
-        if boundary != nil, !type.isMultipart { choices.note(.strayBoundary, at: first.offset) }
-        let differ = types.contains { $0.octets != first.octets }
-        guard isOdd || !type.isValid || differ || !strayTypes.isEmpty || boundary != nil else { return }
-        if isOdd { weighOddType(type, LenientValues(first.octets), at: first.offset, &choices) }
+        let isStray = boundary != nil && !type.isMultipart
+        if isStray { choices.note(.strayBoundary, at: first.offset) }
+        let differ = types.contains { !ASCII.equalsIgnoringCase($0.octets, first.octets) }
+        guard isOdd || !type.isValid || differ || !strayTypes.isEmpty || isStray else { return }
+        if isOdd { weighOddType(type, first.octets, at: first.offset, &choices) }
         if isOdd && !type.isMultipart && !choices.defects.contains(where: { $0.name.classification == .ambiguous }) { return }
-        if !isOdd && type.isMultipart && types.count == 1 && strayTypes.isEmpty { return }
+        if !isOdd && type.isMultipart && !differ && strayTypes.isEmpty { return }
         weighTypes(entity, &choices)
     }
 
@@ -146,10 +149,11 @@ struct EntityHeader: Sendable {
     }
 
     /// An odd field of a leaf is of no account if neither type nor name nor boundary hangs on it.
-    private func weighOddType(_ type: MediaType, _ values: LenientValues, at offset: Int, _ choices: inout Choices) {
+    private func weighOddType(_ type: MediaType, _ value: [UInt8], at offset: Int, _ choices: inout Choices) {
+        let values = LenientValues(value)
         let matters =
             type.isMultipart || type.isMessage || values.mentions("name") || values.mentions("boundary")
-            || values.mentions("multipart") || !type.isValid
+            || values.mentions("multipart") || !type.isValid || !ValueForm.hasPlainKind(value)
         choices.note(matters ? .oddContentType : .oddParameters, at: offset)
         if values.isCut { choices.note(.tooManyParameters, at: offset) }
     }
@@ -218,6 +222,11 @@ struct EntityHeader: Sendable {
         return views
     }
 
+    private static func unique(_ words: [String]) -> [String] {
+        var seen: Set<String> = []
+        return words.filter { !$0.isEmpty && seen.insert($0).inserted }
+    }
+
     // MARK: - Names
 
     private static let nameLimit = 100
@@ -238,30 +247,36 @@ struct EntityHeader: Sendable {
         add(entity.mediaType.parameters.everyValue(of: "filename"))
         let plain = names
         var isCut = false
-        for (index, value) in (dispositions + strayDispositions + types + strayTypes).enumerated() {
-            let isDocumented = index == 0 || index == dispositions.count + strayDispositions.count
-            if isDocumented, !isSuspicious, ValueForm(of: value.octets, isType: index > 0) != .odd { continue }
-            var values = LenientValues(value.octets)
+        let fields =
+            dispositions.enumerated().map { (value: $1.octets, isType: false, isFirst: $0 == 0) }
+            + types.enumerated().map { (value: $1.octets, isType: true, isFirst: $0 == 0) }
+            + strayDispositions.map { (value: $0.octets, isType: false, isFirst: false) }
+            + strayTypes.map { (value: $0.octets, isType: true, isFirst: false) }
+        for field in fields {
+            if field.isFirst, !isSuspicious, ValueForm(of: field.value, isType: field.isType) != .odd { continue }
+            var values = LenientValues(field.value)
             add(values.values(of: "name").map { Charset.decodeUnlabelled($0) })
             isCut = isCut || values.isCut
         }
         // Sections of one name in several fields are joined by some.
-        let all = (dispositions + strayDispositions + types + strayTypes).map(\.octets)
-        let isSplit = types.count > 1 || dispositions.count > 1 || isSuspicious || all.contains(where: Self.beginsLate)
-        if all.count > 1, isSplit, all.contains(where: { $0.contains(ASCII.asterisk) }) {
-            var values = LenientValues(Array(all.joined(separator: [ASCII.semicolon, ASCII.space])))
+        let isSplit = types.count > 1 || dispositions.count > 1 || isSuspicious || fields.contains(where: Self.beginsLate)
+        if fields.count > 1, isSplit, fields.contains(where: { $0.value.contains(ASCII.asterisk) }) {
+            var values = LenientValues(Array(fields.map(\.value).joined(separator: [ASCII.semicolon, ASCII.space])))
             add(values.values(of: "name").map { Charset.decodeUnlabelled($0) })
         }
         for value in descriptions { if let name = Self.nameInText(value.octets) { add([name]) } }
         let place = dispositions.first?.offset ?? types.first?.offset ?? entity.start
-        if isCut || names.count == Self.nameLimit, !choices.has(.tooManyParameters) { choices.note(.tooManyParameters, at: place) }
+        if isCut || names.count == Self.nameLimit, !choices.has(.tooManyParameters) {
+            choices.note(.tooManyParameters, at: place)
+        }
         entity.names = names
-        if Self.conflict(plain.map(Self.suffix)) { choices.note(.conflictingNames, at: place) }
+        let isUTF16 = fields.contains { ParameterList.mentionsUTF16($0.value) }
+        if isUTF16 || Self.conflict(plain.map(Self.suffix)) { choices.note(.conflictingNames, at: place) }
     }
 
-    /// Whether sections of RFC 2231 stand in it, and not their first.
-    private static func beginsLate(_ value: [UInt8]) -> Bool {
-        ValueForm(of: value, isType: value.contains(ASCII.slash)) == .odd
+    /// Whether sections of RFC 2231 may stand in it, and not their first.
+    private static func beginsLate(_ field: (value: [UInt8], isType: Bool, isFirst: Bool)) -> Bool {
+        ValueForm(of: field.value, isType: field.isType) == .odd
     }
 
     /// A description that some mail programs show as a name: if it ends as names of files do.

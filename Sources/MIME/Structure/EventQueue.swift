@@ -5,14 +5,18 @@ struct EventQueue: Sendable {
     private var events: [Parser.Event] = []
     private var head = 0
 
+    /// Events not yet asked for.
+    var count: Int { events.count - head }
+
     mutating func push(_ event: Parser.Event) {
         events.append(event)
     }
 
     /// Gives every reading that has just begun octets to be read before all others.
-    mutating func extendForks(by octets: ArraySlice<UInt8>) {
+    /// - Parameter mark: of which `count` that is asked.
+    mutating func extendForks(by octets: ArraySlice<UInt8>, from mark: Int = 0) {
         guard !octets.isEmpty else { return }
-        for index in head..<events.count {
+        for index in min(events.count, head + mark)..<events.count {
             guard case .fork(var fork) = events[index] else { continue }
             fork.parser.extendReplay(by: octets)
             events[index] = .fork(fork)

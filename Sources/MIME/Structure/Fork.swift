@@ -24,7 +24,7 @@ extension Parser {
         pending.push(.fork(Fork(name: name, parser: other)))
     }
 
-    /// Whether it has come back to where it parted from the documented reading: behind a delimiter of a multipart that was
-    /// open before, at `offset`. From here on both may read the same.
-    public var isBack: Bool { reading != nil && open.count <= home && state == .header && headerSize == 0 && field.isEmpty && line.isEmpty }
+    /// Whether it has come back to where it parted from the documented reading, which is asked behind a delimiter: that of a
+    /// multipart that was open before. From here on both may read the same.
+    var isBack: Bool { reading != nil && open.count <= home }
 }

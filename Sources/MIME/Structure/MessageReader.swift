@@ -35,10 +35,8 @@ public struct MessageReader: Sendable {
     /// One parser, and the decoder of the body it is in.
     private struct Level: Sendable {
         var parser: Parser
-        /// The entity whose body is being decoded, with its encoding.
-        var decoder: TransferDecoder?
-        /// Other ways to decode it.
-        var views: [ViewDecoder] = []
+        /// Decodes the body that is being read; nil where its octets are used as they are.
+        var decoder: BodyDecoder?
         /// Decoded octets not yet read by the next level.
         var decoded: [UInt8] = []
         var cursor = 0
@@ -150,7 +148,6 @@ public struct MessageReader: Sendable {
             return takePreamble(piece, entity: entity, at: level, from: chunk)
         case .delimiter(let raw, let entity, let start, let isClosing):
             levels[level].decoder = nil
-            levels[level].views = []
             levels[level].isPreamble = false
             return .delimiter(entity: entity, extent: start..<start + raw.count, isClosing: isClosing)
         case .defect(let defect):
@@ -169,12 +166,10 @@ public struct MessageReader: Sendable {
     private mutating func begin(_ entity: Entity, at level: Int) {
         switch entity.kind {
         case .leaf:
-            let decoder = TransferDecoder(entity.encoding)
+            let decoder = BodyDecoder(entity.encoding, views: entity.views)
             levels[level].decoder = decoder.isIdentity ? nil : decoder
-            levels[level].views = entity.views.map { ViewDecoder($0) }
-            if !entity.views.isEmpty { levels[level].queued.append(.views(entity.views, entity: entity.index)) }
         case .encodedMessage, .encodedMultipart:
-            levels[level].decoder = TransferDecoder(entity.encoding)
+            levels[level].decoder = BodyDecoder(entity.encoding, views: [])
             guard level + 1 < Self.levelLimit, entity.depth + 1 < limits.depth, levels[level].parser.nextIndex < limits.parts
             else {
                 levels[level].queued.append(
@@ -195,7 +190,7 @@ public struct MessageReader: Sendable {
             parser.mayFork = parser.mayFork && levels[level].parser.mayFork
             levels.append(Level(parser: parser, isPreamble: !isMessage))
         case .multipart:
-            let decoder = TransferDecoder(entity.encoding)
+            let decoder = BodyDecoder(entity.encoding, views: [])
             levels[level].decoder = decoder.isIdentity ? nil : decoder
             levels[level].isPreamble = true
         case .message:
@@ -213,7 +208,6 @@ public struct MessageReader: Sendable {
     private mutating func takeBody(
         _ piece: Parser.Piece, entity: Int, at level: Int, from chunk: Span<UInt8>
     ) -> Event? {
-        if !levels[level].views.isEmpty { decodeViews(piece, entity: entity, at: level, from: chunk) }
         guard var decoder = levels[level].decoder else {
             switch piece {
             case .chunk(let range) where level == 0:
@@ -225,99 +219,66 @@ public struct MessageReader: Sendable {
             }
             return .decodedContent(entity: entity)
         }
-        let before = decoder
         levels[level].decoder = nil
-        var out: [UInt8] = []
-        if levels[level].isEntered {
-            swap(&out, &levels[level].decoded)
-        } else {
-            swap(&out, &decoded)
-            out.removeAll(keepingCapacity: true)
-        }
+        var outputs = Outputs()
         switch piece {
-        case .chunk(let range): decoder.decode(chunk.extracting(range), into: &out)
-        case .held(let octets): decoder.decode(octets.span, into: &out)
+        case .chunk(let range): decoder.decode(chunk.extracting(range)) { outputs.take($0) }
+        case .held(let octets): decoder.decode(octets.span) { outputs.take($0) }
         }
-        let doubts = decoder.doubtfulViews
         levels[level].decoder = decoder
+        return give(outputs, entity: entity, at: level)
+    }
+
+    /// What a decoder gave; nearly always one piece and nothing else.
+    private struct Outputs {
+        var first: [UInt8] = []
+        var others: [BodyDecoder.Output] = []
+
+        mutating func take(_ output: BodyDecoder.Output) {
+            if case .documented(let octets) = output, first.isEmpty, others.isEmpty {
+                first = octets
+            } else {
+                others.append(output)
+            }
+        }
+    }
+
+    private mutating func give(_ outputs: Outputs, entity: Int, at level: Int) -> Event? {
         if levels[level].isEntered {
-            levels[level].decoded = out
+            levels[level].decoded += outputs.first
+            for case .documented(let octets) in outputs.others { levels[level].decoded += octets }
             return nil
         }
-        decoded = out
-        if !doubts.isEmpty {
-            beginViews(doubts, from: before, piece, entity: entity, at: level, from: chunk)
-            // They come before what the documented decoder gives, since they go on from what was before it.
-            if !levels[level].queued.isEmpty {
-                if !decoded.isEmpty { levels[level].queued.append(.documented(decoded, entity: entity)) }
-                return levels[level].queued.removeFirst()
+        for output in outputs.others {
+            switch output {
+            case .documented(let octets): levels[level].queued.append(.documented(octets, entity: entity))
+            case .views(let names): levels[level].queued.append(.views(names, entity: entity))
+            case .view(let name, let octets): levels[level].queued.append(.view(name, octets, entity: entity))
             }
         }
-        return decoded.isEmpty ? nil : .decodedContent(entity: entity)
+        if outputs.first.isEmpty { return levels[level].queued.isEmpty ? nil : levels[level].queued.removeFirst() }
+        decoded = outputs.first
+        return .decodedContent(entity: entity)
     }
 
-    /// The documented decoder has met something over which others differ: each goes on in its own way, from the state that
-    /// the decoder had before this piece.
-    private mutating func beginViews(
-        _ names: [ViewName], from before: TransferDecoder, _ piece: Parser.Piece, entity: Int, at level: Int,
-        from chunk: Span<UInt8>
-    ) {
-        let known = Set(levels[level].views.map(\.name))
-        let new = names.filter { !known.contains($0) }
-        guard !new.isEmpty else { return }
-        levels[level].queued.append(.views(new, entity: entity))
-        for name in new {
-            var view = ViewDecoder(name, after: before)
-            decode(piece, with: &view, entity: entity, at: level, from: chunk)
-            levels[level].views.append(view)
-        }
-    }
-
-    private mutating func decodeViews(_ piece: Parser.Piece, entity: Int, at level: Int, from chunk: Span<UInt8>) {
-        for index in levels[level].views.indices {
-            var view = levels[level].views[index]
-            decode(piece, with: &view, entity: entity, at: level, from: chunk)
-            levels[level].views[index] = view
-        }
-    }
-
-    private mutating func decode(
-        _ piece: Parser.Piece, with view: inout ViewDecoder, entity: Int, at level: Int, from chunk: Span<UInt8>
-    ) {
-        var out: [UInt8] = []
-        switch piece {
-        case .chunk(let range): view.decode(chunk.extracting(range), into: &out)
-        case .held(let octets): view.decode(octets.span, into: &out)
-        }
-        if !out.isEmpty { levels[level].queued.append(.view(view.name, out, entity: entity)) }
-    }
-
-    /// The body of an entity is complete: its decoders give what they still hold.
+    /// The body of an entity is complete: its decoder gives what it still holds.
     private mutating func finishBody(of entity: Int, end: Int, at level: Int) -> Event? {
-        guard levels[level].decoder != nil || !levels[level].views.isEmpty else { return .end(entity: entity, end: end) }
-        var events: [Event] = []
-        for var view in levels[level].views {
-            var last: [UInt8] = []
-            view.finish(into: &last)
-            if !last.isEmpty { events.append(.view(view.name, last, entity: entity)) }
+        guard var decoder = levels[level].decoder else { return .end(entity: entity, end: end) }
+        levels[level].decoder = nil
+        var outputs = Outputs()
+        let defect = decoder.finish { outputs.take($0) }
+        let event = give(outputs, entity: entity, at: level)
+        if let defect {
+            levels[level].queued.append(
+                .defect(Defect(defect, entity: entity, offset: end, within: levels[level].parser.within)))
         }
-        levels[level].views = []
-        var out: [UInt8] = []
-        if var decoder = levels[level].decoder {
-            levels[level].decoder = nil
-            let defect = decoder.finish(into: &out)
-            if !out.isEmpty, !levels[level].isEntered { events.append(.documented(out, entity: entity)) }
-            if let defect {
-                events.append(.defect(Defect(defect, entity: entity, offset: end, within: levels[level].parser.within)))
-            }
+        levels[level].queued.append(.end(entity: entity, end: end))
+        if levels[level].isEntered {
+            // Given when the level above is done.
+            levels[level].isComplete = true
+            return nil
         }
-        events.append(.end(entity: entity, end: end))
-        levels[level].queued += events
-        guard levels[level].isEntered else { return levels[level].queued.removeFirst() }
-        // Given when the level above is done.
-        levels[level].decoded += out
-        levels[level].isComplete = true
-        return nil
+        return event ?? levels[level].queued.removeFirst()
     }
 
     /// The innermost encoded message has been read to its end.

@@ -28,7 +28,7 @@ extension Parser {
         case match(level: Int, Delimiter.Match)
         /// Not a delimiter, but taken for one by some: it only begins like one, or stands behind blanks, or behind the
         /// closing one.
-        case lookAlike(level: Int)
+        case lookAlike(levels: [Int])
     }
 
     /// Blanks before two hyphens that are looked past.
@@ -42,7 +42,7 @@ extension Parser {
         guard start + 2 <= range.upperBound, line[start] == ASCII.hyphen, line[start + 1] == ASCII.hyphen else { return .text }
         let isIndented = start > range.lowerBound
         var wild: Int?
-        var like: Int?
+        var like: [Int] = []
         for level in open.indices.reversed() {
             guard let boundary = open[level].boundary else { continue }
             if open[level].isWild {
@@ -54,10 +54,10 @@ extension Parser {
             {
                 return .match(level: level, match)
             }
-            if Delimiter.begins(line, in: start..<range.upperBound, boundary: boundary) { like = like ?? level }
+            if Delimiter.begins(line, in: start..<range.upperBound, boundary: boundary) { like.append(level) }
         }
         if let wild { return .match(level: wild, .opening) }
-        if let like { return .lookAlike(level: like) }
+        if !like.isEmpty { return .lookAlike(levels: like) }
         return .text
     }
 
@@ -131,13 +131,29 @@ extension Parser {
             let position = offset + (cursor - start)
             delimit(level: level, match, raw: raw, end: position - raw.count, position: position)
             return nil
-        case .lookAlike(let level):
-            doubtInBody(level, range.count, from: start, to: lineFeed, in: chunk)
+        case .lookAlike(let levels):
+            guard let level = doubtable(levels) else { return releaseHeld() }
+            let position = offset + (lineFeed + 1 - start)
+            noteLookAlike(levels, at: position - range.count - 1)
+            var raw = held
+            raw.append(chunk, in: start..<lineFeed + 1)
+            forkAtDelimiter(level, raw: raw, at: position)
         case .text:
-            if beginsPart(line, range) { forkPart(range.count, from: start, to: lineFeed, in: chunk) }
+            guard beginsPart(line, range) else { return releaseHeld() }
+            var whole = Array(held[heldLineEnd...])
+            whole.append(chunk, in: start..<lineFeed + 1)
+            forkPart(whole, at: offset + (lineFeed + 1 - start))
         }
-        // What is held comes behind the reading that began before it.
-        if let event = releaseHeld() { pending.push(event) }
+        // The line is text in this reading. It is used up, so that the other goes on behind it; its own line end is held, for
+        // it may belong to a delimiter.
+        held.append(chunk, in: start..<lineFeed + 1)
+        let size = held.count >= 2 && held[held.count - 2] == ASCII.cr ? 2 : 1
+        let text = Array(held[..<(held.count - size)])
+        if !text.isEmpty { pending.push(content(.held(text))) }
+        held.removeFirst(held.count - size)
+        heldLineEnd = size
+        isAtLineStart = true
+        cursor = lineFeed + 1
         return nil
     }
 
@@ -208,7 +224,7 @@ extension Parser {
         if lineEnd > next, chunk[lineEnd - 1] == ASCII.cr { lineEnd -= 1 }
         switch findDelimiter(chunk, next..<lineEnd) {
         case .match: return false
-        case .lookAlike(let level): return open[level].isDoubted || !mayFork
+        case .lookAlike(let levels): return doubtable(levels) == nil
         case .text: return !beginsPart(chunk, next..<following)
         }
     }
@@ -219,7 +235,9 @@ extension Parser {
 
     /// Whether a line of text looks like the header of a part, where a part may be hidden.
     private func beginsPart(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        guard watchesLines || fillerEntity != nil, mayFork, nextIndex < limits.parts, range.count > 12, (line[range.lowerBound] | 0x20) == 0x63 else {
+        guard watchesLines || fillerEntity != nil, mayFork, nextIndex < limits.parts, range.count > 12,
+            (line[range.lowerBound] | 0x20) == 0x63
+        else {
             return false
         }
         if let filler = fillerEntity, open.last?.index == filler, open.last?.isDoubted == true || open.last?.isWild == true {
@@ -257,23 +275,25 @@ extension Parser {
         octet == ASCII.hyphen || octet <= ASCII.space || (octet | 0x20) == 0x63 && (watchesLines || fillerEntity != nil)
     }
 
-    /// A line that some take for a delimiter: in another reading every line with two hyphens is one from here on.
-    private mutating func doubtInBody(_ level: Int, _ size: Int, from start: Int, to lineFeed: Int, in chunk: Span<UInt8>) {
-        guard mayFork, nextIndex < limits.parts, !open[level].isDoubted else { return }
-        let position = offset + (lineFeed + 1 - start)
-        note(.delimiterLookAlike, entity: open[level].index, at: position - size - 1)
-        var raw = held
-        raw.append(chunk, in: start..<lineFeed + 1)
-        open[level].isDoubted = true
-        forkAtDelimiter(level, raw: raw, at: position)
+    /// The first of some multiparts over whose delimiters no other reading has begun yet.
+    private func doubtable(_ levels: [Int]) -> Int? {
+        guard mayFork, nextIndex < limits.parts else { return nil }
+        return levels.first { !open[$0].isDoubted }
+    }
+
+    /// A line that some take for a delimiter of these: in another reading every line with two hyphens is one from here on.
+    private mutating func noteLookAlike(_ levels: [Int], at position: Int) {
+        for level in levels where !open[level].isDoubted {
+            note(.delimiterLookAlike, entity: open[level].index, at: position)
+            open[level].isDoubted = true
+        }
     }
 
     /// The same in a header.
-    mutating func doubtDelimiter(_ level: Int, raw: [UInt8], _ start: Int, _ position: Int) {
-        guard mayFork, nextIndex < limits.parts, !open[level].isDoubted else { return }
-        note(.delimiterLookAlike, entity: open[level].index, at: start)
+    mutating func doubtDelimiter(_ levels: [Int], raw: [UInt8], _ start: Int, _ position: Int) {
+        guard let level = doubtable(levels) else { return }
+        noteLookAlike(levels, at: start)
         header.isSuspicious = true
-        open[level].isDoubted = true
         forkAtDelimiter(level, raw: raw, at: position)
     }
 
@@ -290,11 +310,8 @@ extension Parser {
     }
 
     /// A line of text that looks like the header of a part: in another reading one begins here.
-    private mutating func forkPart(_ size: Int, from start: Int, to lineFeed: Int, in chunk: Span<UInt8>) {
-        let position = offset + (lineFeed + 1 - start)
-        let lineStart = position - size - 1
-        var raw = Array(held[heldLineEnd...])
-        raw.append(chunk, in: start..<lineFeed + 1)
+    private mutating func forkPart(_ raw: [UInt8], at position: Int) {
+        let lineStart = position - raw.count
         if let filler = fillerEntity {
             guard let level = open.indices.last, open[level].index == filler else { return }
             note(.partInFiller, entity: filler, at: lineStart)

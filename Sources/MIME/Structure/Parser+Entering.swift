@@ -16,7 +16,11 @@ extension Parser {
         if isMultipart {
             classifyMultipart(canOpen: canOpen, position)
         } else if current.mediaType.isMessage {
-            if current.encoding == .base64 || current.encoding == .quotedPrintable {
+            // Here is no other reading that would decode it: if its encoding is in doubt, it is the likely one.
+            if reading == .anyDelimiter, current.views.contains(.base64), current.encoding != .quotedPrintable {
+                current.encoding = .base64
+            }
+            if current.encoding != .identity, current.encoding != .unknown {
                 note(.encodedMessage, entity: current.index, at: position)
                 current.kind = .encodedMessage
             } else if canOpen {
@@ -67,9 +71,8 @@ extension Parser {
         watchesLines = false
         switch current.kind {
         case .leaf:
-            watchesLines =
-                mayFork && reading != .anyDelimiter
-                && (header.isSuspicious || (!current.hasDeclaredType && current.parent == nil))
+            // What is read as a leaf only in another reading shows its parts in the documented one.
+            watchesLines = mayFork && reading != .anyDelimiter && reading != .leaf
         case .encodedMessage, .encodedMultipart:
             break
         case .multipart(let boundary):
@@ -93,17 +96,25 @@ extension Parser {
         let isUncertain = header.isSuspicious || choices.mayBeMultipart || choices.mayBeLeaf || choices.mayBeMessage
         let isEncoded = current.encoding == .base64 || current.encoding == .quotedPrintable
         let repeatsBoundary =
-            type.isMultipart && type.boundary != nil && open.contains { !$0.isClosed && $0.boundary == type.boundary }
+            type.isMultipart
+            && open.contains { !$0.isClosed && Self.areConfused($0.boundary, type.boundary) }
+        let isLong = type.isMultipart && (type.boundary?.count ?? 0) > Self.commonBoundarySize
+        if isLong { note(.longBoundary, entity: current.index, at: position) }
         if repeatsBoundary { note(.sameBoundary, entity: current.index, at: position) }
-        if choices.mayBeMultipart || repeatsBoundary || type.isMultipart && (header.isSuspicious || type.boundary == nil) {
+        if choices.mayBeMultipart || repeatsBoundary || isLong
+            || type.isMultipart && (header.isSuspicious || type.boundary == nil)
+        {
             fork(.anyDelimiter) { $0.enterAnyDelimiter(separator: separator, at: position) }
         }
         if type.isMultipart, isEncoded || !current.views.isEmpty {
             fork(.decodedMultipart) { $0.enterDecoded(separator: separator, at: position) }
         }
+        if type.isMessage, current.encoding == .unknown || isEncoded && !current.views.isEmpty {
+            fork(.decodedMessage) { $0.enterDecodedMessage(separator: separator, at: position) }
+        }
         if choices.mayBeMessage, !type.isMessage {
             fork(.message) {
-                $0.current.kind = .message
+                $0.current.kind = isEncoded ? .encodedMessage : .message
                 $0.offset = position
                 $0.enter(separator: separator, at: position)
             }
@@ -114,6 +125,16 @@ extension Parser {
                 $0.enter(separator: separator, at: position)
             }
         }
+    }
+
+    /// Octets of a boundary beyond which some read none; RFC 2046 §5.1.1 allows 70.
+    private static let commonBoundarySize = 200
+
+    /// Whether delimiters of one boundary, or its last one, are those of another.
+    private static func areConfused(_ one: [UInt8]?, _ other: [UInt8]?) -> Bool {
+        guard let one, let other else { return false }
+        let hyphens: [UInt8] = [ASCII.hyphen, ASCII.hyphen]
+        return one == other || one + hyphens == other || other + hyphens == one
     }
 
     private mutating func enterAnyDelimiter(separator: [UInt8], at position: Int) {
@@ -127,6 +148,15 @@ extension Parser {
         offset = position
         current.kind = .encodedMultipart
         if current.encoding != .quotedPrintable { current.encoding = .base64 }
+        enter(separator: separator, at: position)
+    }
+
+    /// A message whose encoding nobody knows for sure: decoded as what is named, or as base64.
+    private mutating func enterDecodedMessage(separator: [UInt8], at position: Int) {
+        offset = position
+        current.kind = .encodedMessage
+        current.encoding =
+            current.views.contains(.uuencode) ? .uuencode : current.encoding == .base64 ? .quotedPrintable : .base64
         enter(separator: separator, at: position)
     }
 

@@ -48,7 +48,7 @@ extension Parser {
                 endHeaderAtDelimiter(level, match, raw: text.array(in: range), start: start, position: position)
                 return
             }
-            if case .lookAlike(let level) = found { doubtDelimiter(level, raw: text.array(in: range), start, position) }
+            if case .lookAlike(let levels) = found { doubtDelimiter(levels, raw: text.array(in: range), start, position) }
         }
         headerSize += range.count
         headersSize += range.count
@@ -67,15 +67,28 @@ extension Parser {
         }
     }
 
-    /// A `From ` line of a mailbox, a name without value, text that lost its place: passed over, as most do. For others the
-    /// header has ended here.
+    /// A `From ` line of a mailbox, a name without value, text that lost its place. In the header of a message it is passed
+    /// over, in that of a part the header has ended: as most programs have it, and others the other way round.
     private mutating func takeNoField(_ raw: [UInt8], at start: Int, position: Int) {
         if reading == .anyDelimiter {
             // Where every delimiter counts, so does every end of a header.
             header.isSuspicious = true
             return endHeaderBefore(raw, defect: .notAField, start: start)
         }
+        // A field that ends with a semicolon is not at its end: its fold is broken.
+        let isBrokenFold = field.last { $0 > ASCII.space } == ASCII.semicolon
         flushField()
+        if current.parent != nil, headerSize > 0, !isMessageHeader, !isBrokenFold, EntityHeader.guess(raw[...]) == nil {
+            header.isSuspicious = true
+            if headerForks == 0 {
+                fork(.longHeader) {
+                    $0.offset = position
+                    $0.headerForks = 1
+                    $0.pushNameless(raw, at: start)
+                }
+            }
+            if headerForks == 0 || reading != .longHeader { return endHeaderBefore(raw, defect: .notAField, start: start) }
+        }
         if current.index == 0, start == 0, within == nil, raw.starts(with: "From ".utf8) {
             // What a mailbox has before each message.
             note(.envelopeLine, entity: current.index, at: start)
@@ -88,6 +101,9 @@ extension Parser {
         pushNameless(raw, at: start)
     }
 
+    /// Whether the header is that of a message, and not of a part of a multipart.
+    private var isMessageHeader: Bool { open.last?.isMessage ?? true }
+
     /// The reading in which the body begins with this line.
     private mutating func forkShortHeader(_ raw: [UInt8], start: Int, position: Int) {
         guard reading == nil, headerForks < Self.headerForkLimit else { return }
@@ -96,8 +112,10 @@ extension Parser {
             $0.offset = position
             $0.flushField()
             $0.header.isSuspicious = true
+            let mark = $0.pending.count
             $0.enterBody(separator: [], at: start)
             $0.pushBack(raw)
+            $0.pending.extendForks(by: raw[...], from: mark)
         }
     }
 
@@ -180,7 +198,14 @@ extension Parser {
                 header.add(kind, value, at: field.offset, isStray: true)
             }
         }
-        for line in field.hiddenLines {
+        if let first = field.raw.first, !ASCII.isAlphanumeric(first), let (kind, value) = EntityHeader.guess(field.raw[...]) {
+            // `>Content-Type`: some pass over what stands before the name.
+            note(.notAField, entity: current.index, at: field.offset)
+            header.add(kind, value, at: field.offset, isStray: true)
+        }
+        let hidden = field.hiddenLines
+        if !hidden.isEmpty, field.hasReturns { note(.controlInHeader, entity: current.index, at: field.offset) }
+        for line in hidden {
             guard let (kind, value) = EntityHeader.guess(line) else { continue }
             note(.controlInHeader, entity: current.index, at: field.offset)
             header.add(kind, value, at: field.offset, isStray: true)
@@ -191,8 +216,11 @@ extension Parser {
     private mutating func endHeaderBefore(_ raw: [UInt8], defect: Defect.Name, start: Int) {
         flushField()
         note(defect, entity: current.index, at: start)
+        let mark = pending.count
         enterBody(separator: [], at: start)
         pushBack(raw)
+        // Readings that began with the body have the line before them, too.
+        pending.extendForks(by: raw[...], from: mark)
     }
 
     private mutating func endHeaderAtDelimiter(

@@ -90,8 +90,8 @@ public struct Parser: Sendable {
     var header = EntityHeader()
     /// Other readings of this header that have begun; see `forkLimit`.
     var headerForks = 0
-    /// Other readings that one header gives rise to line by line. Those that begin further down show less.
-    static let headerForkLimit = 3
+    /// Other readings that one header gives rise to line by line. One that began further down would show less.
+    static let headerForkLimit = 1
     var field: [UInt8] = []
     var fieldOffset = 0
     var line: [UInt8] = []
@@ -105,8 +105,7 @@ public struct Parser: Sendable {
     /// How many octets of `held` are the line end.
     var heldLineEnd = 0
     var isAtLineStart = false
-    /// Whether lines of the leaf that is being read are looked at: it has no declared type, or a header in doubt, and may hold
-    /// parts of a message.
+    /// Whether lines of the leaf that is being read are looked at: it may hold parts of a message.
     var watchesLines = false
     /// Octets to be read again before the chunk: a header line that turned out to be body.
     private var replay: [UInt8] = []

@@ -16,6 +16,8 @@ public enum ReadingName: String, Sendable, Hashable, CaseIterable {
     case message
     /// A multipart under a transfer encoding is decoded before it is taken apart.
     case decodedMultipart = "decoded-multipart"
+    /// An attached message under an encoding that nobody knows is decoded before it is read.
+    case decodedMessage = "decoded-message"
 }
 
 /// Another way to decode the body of a leaf than the documented one.
@@ -33,6 +35,8 @@ public enum ViewName: String, Sendable, Hashable, CaseIterable {
     case base64WithoutPadding = "base64-without-padding"
     /// base64 of which each line is decoded by itself.
     case base64Lines = "base64-lines"
+    /// The same, but what does not fill a quantum is dropped.
+    case base64LineQuads = "base64-line-quads"
     /// base64 of which each line has one quantum, and what follows it is passed over.
     case base64LineHeads = "base64-line-heads"
     /// base64 of which each line counts up to its first foreign octet.

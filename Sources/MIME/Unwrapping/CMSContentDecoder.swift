@@ -206,6 +206,9 @@ public struct CMSContentDecoder: Sendable {
             fail()
         case (.contentInfo, 1, 0xA0): push(.content, length)
         case (.content, 0, 0x30): push(.body, length)
+        // Plain data has its octets here (RFC 5652 §4).
+        case (.content, 0, 0x04): enter(.octets(0), length)
+        case (.content, 0, 0x24): push(.octets, length)
         // Version and algorithms stand in front, signers behind (RFC 5652 §5.1, RFC 3274 §1.1).
         case (.body, 2, 0x30): push(.encapsulated, length)
         case (.encapsulated, 1, 0xA0): push(.wrapped, length)

@@ -10,7 +10,8 @@ extension CMSContentDecoder.Kind {
             return
         }
         switch Array(contentType.dropFirst(arc.count)) {
-        case [7, 2]: self = .signed
+        // Signed, and what stands there as it is or with a digest only.
+        case [7, 2], [7, 1], [7, 5]: self = .signed
         case [9, 16, 1, 9]: self = .compressed
         // Enveloped, signed and enveloped (PKCS #7), encrypted; authenticated and enveloped.
         case [7, 3], [7, 4], [7, 6], [9, 16, 1, 23]: self = .encrypted

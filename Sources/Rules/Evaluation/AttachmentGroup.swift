@@ -8,6 +8,7 @@ struct AttachmentRecord: Sendable {
     let member: String?
     let filename: String?
     let type: String?
+    var isHidden = false
 }
 
 /// All attachments for which every test has the same answer. An archive of a million pictures is one group with a

@@ -29,12 +29,14 @@ public struct AppliedAction: Sendable, Hashable {
     public let filename: String?
     /// What that attachment is.
     public let type: String?
+    /// Whether that attachment is not the part itself, but lies within it or is shown there by another reading only.
+    public let isHidden: Bool
     /// In `monitor`, this was not done.
     public let mode: RuleMode
 
     public init(
         rule: String, location: String, why: String?, action: RuleAction, part: String? = nil, member: String? = nil,
-        filename: String? = nil, type: String? = nil, mode: RuleMode = .enforce
+        filename: String? = nil, type: String? = nil, isHidden: Bool = false, mode: RuleMode = .enforce
     ) {
         self.rule = rule
         self.location = location
@@ -44,6 +46,7 @@ public struct AppliedAction: Sendable, Hashable {
         self.member = member
         self.filename = filename
         self.type = type
+        self.isHidden = isHidden
         self.mode = mode
     }
 }

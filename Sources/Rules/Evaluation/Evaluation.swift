@@ -66,7 +66,7 @@ public struct Evaluation {
         groups[index].add(
             AttachmentRecord(
                 order: attachmentCount, part: facts.part, member: facts.member, filename: facts.filenames.first,
-                type: facts.tellingType),
+                type: facts.tellingType, isHidden: facts.isHidden),
             limit: rules.limits.reportedMembers)
         attachmentCount += 1
     }
@@ -76,7 +76,7 @@ public struct Evaluation {
         var found = BitSet(count: index.attachmentTests.count)
         let texts: [(StringField, [String])] = [
             (.filename, facts.filenames), (.fileExtension, facts.extensions), (.innerExtension, facts.innerExtensions),
-            (.type, facts.types), (.declared, facts.declared), (.disposition, facts.disposition.map { [$0] } ?? []),
+            (.type, facts.types), (.declared, facts.declared), (.disposition, facts.dispositions),
             (.sha256, facts.sha256), (.uninspectable, facts.uninspectable.map { [$0] } ?? []),
         ]
         for (field, values) in texts {

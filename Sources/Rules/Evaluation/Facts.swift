@@ -121,6 +121,9 @@ public struct AttachmentFacts: Sendable, Hashable {
     public var part: String
     /// The path within an archive; nil for the part itself.
     public var member: String?
+    /// Whether it lies within the content of the part, or only another reading shows it there: what is done to it is done to
+    /// the part as a whole.
+    public var isHidden = false
     /// Every name that any reader could show.
     public var filenames: [String]
     /// The last extension of each name, without its dot.
@@ -135,7 +138,8 @@ public struct AttachmentFacts: Sendable, Hashable {
     public var mismatch: Bool
     /// Octets after decoding.
     public var size: Int
-    public var disposition: String?
+    /// `inline`, `attachment` or another word, from every reading.
+    public var dispositions: [String]
     public var encrypted: Bool
     public var macros: Bool
     public var inside: Container
@@ -155,7 +159,7 @@ public struct AttachmentFacts: Sendable, Hashable {
     public init(
         part: String, member: String? = nil, filenames: [String] = [], extensions: [String] = [],
         innerExtensions: [String] = [], types: [String] = [], declared: [String] = [], mismatch: Bool = false, size: Int = 0,
-        disposition: String? = nil, encrypted: Bool = false, macros: Bool = false, inside: Container = .none, depth: Int = 0,
+        dispositions: [String] = [], encrypted: Bool = false, macros: Bool = false, inside: Container = .none, depth: Int = 0,
         sha256: [String] = [], uninspectable: String? = nil, isBody: Bool = false
     ) {
         self.part = part
@@ -167,7 +171,7 @@ public struct AttachmentFacts: Sendable, Hashable {
         self.declared = declared
         self.mismatch = mismatch
         self.size = size
-        self.disposition = disposition
+        self.dispositions = dispositions
         self.encrypted = encrypted
         self.macros = macros
         self.inside = inside

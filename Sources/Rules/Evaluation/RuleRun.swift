@@ -125,6 +125,7 @@ struct RuleRun {
         actions.append(
             AppliedAction(
                 rule: rule.name, location: rule.position.lineDescription, why: rule.why, action: action,
-                part: record?.part, member: record?.member, filename: record?.filename, type: record?.type, mode: mode))
+                part: record?.part, member: record?.member, filename: record?.filename, type: record?.type,
+                isHidden: record?.isHidden ?? false, mode: mode))
     }
 }

@@ -22,8 +22,8 @@ import Testing
         let expected = [
             #"{"time":"2026-11-23T10:00:00.123Z","level":"info","event":"message","id":"9f3c01","listener":"mx","#,
             #""client":"192.0.2.7","from":"a@example.org","to":["b@example.net"],"size":75560,"verdict":"modify","#,
-            #""rules":["no-programs"],"monitored":[],"removed":["holiday.png"],"hop":"mail.internal:25","#,
-            #""reply":"250 2.0.0 queued as 4F1","ms":41,"note":null}"#,
+            #""rules":["no-programs"],"monitored":[],"removed":["holiday.png"],"ambiguous":[],"repaired":[],"#,
+            #""hop":"mail.internal:25","reply":"250 2.0.0 queued as 4F1","ms":41,"note":null}"#,
         ]
         #expect(Self.modified.text(in: .json) == expected.joined())
     }
@@ -35,8 +35,8 @@ import Testing
         #expect(line.text(in: .text) == "1970-01-01T00:00:00.000Z warning id=1 mx - <> -> - size=0 verdict=reject ms=0")
         let expected = [
             #"{"time":"1970-01-01T00:00:00.000Z","level":"warning","event":"message","id":"1","listener":"mx","client":null,"#,
-            #""from":"","to":[],"size":0,"verdict":"reject","rules":[],"monitored":[],"removed":[],"hop":null,"reply":null,"#,
-            #""ms":0,"note":null}"#,
+            #""from":"","to":[],"size":0,"verdict":"reject","rules":[],"monitored":[],"removed":[],"ambiguous":[],"#,
+            #""repaired":[],"hop":null,"reply":null,"ms":0,"note":null}"#,
         ]
         #expect(line.text(in: .json) == expected.joined())
     }

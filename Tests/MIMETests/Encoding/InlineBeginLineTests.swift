@@ -16,6 +16,15 @@ import Testing
         ("begin 0755 a b.exe \r\n", .uuencode(name: Array("a b.exe".utf8))),
         ("begin  644\ta", .uuencode(name: Array("a".utf8))),
         ("begin-base64 600 x", .base64(name: Array("x".utf8))),
+        // One to six digits, and a name or none.
+        ("begin 7 a", .uuencode(name: Array("a".utf8))),
+        ("begin 64 a", .uuencode(name: Array("a".utf8))),
+        ("begin 64444 a", .uuencode(name: Array("a".utf8))),
+        ("begin 100644 a", .uuencode(name: Array("a".utf8))),
+        ("begin-base64 64 a", .base64(name: Array("a".utf8))),
+        ("begin 644", .uuencode(name: [])),
+        ("begin 644 ", .uuencode(name: [])),
+        ("begin-base64 644\r\n", .base64(name: [])),
         ("=ybegin line=128 size=5 name=x y\r", .yenc(name: Array("x y".utf8))),
         ("(This file must be converted with BinHex 4.0)", .binhexMark),
         ("; (This file must be converted with BinHex", .binhexMark),
@@ -29,8 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "b", "begin", "begin ", "begin 644", "begin 644 ", "begin 64 a", "begin 64444 a", "begin 648 a", "begin 644a b",
-        " begin 644 a", "Begin 644 a", "beginning 644 a", "begin-base64", "begin-base64 64 a", "begin-base32 644 a",
+        "", "b", "begin", "begin ", "begin a", "begin 1006440 a", "begin 648 a", "begin 644a b",
+        " begin 644 a", "Begin 644 a", "beginning 644 a", "begin-base64", "begin-base64 a", "begin-base32 644 a",
         "=ybegin", "=ybegin size=3", "=ybegin name=", "=yend name=a", "=ybeginname=a", "=",
         "BinHex", "BinHex ", "converted with BinHex", "inHex 4", "x", "xx BinHe 4", "(This file must be converted with BinHe",
     ])

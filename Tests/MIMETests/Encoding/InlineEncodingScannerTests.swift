@@ -102,6 +102,8 @@ import Testing
     @Test func uuencode() {
         check("begin 644 a\n#0V%T\n`\nend\n#0V%T\n", [file(.uuencode, "a", "Cat")])
         check("begin 644 a\r\n\r\n#0V%T\r\n \r\n\r\nend \r\n", [file(.uuencode, "a", "Cat")])
+        // The name is missing: the data tell.
+        check("begin 644\n#0V%T\nend\n", [file(.uuencode, "", "Cat")])
         // The end, or the line end, is missing.
         check("begin 644 a\n#0V%T", [file(.uuencode, "a", "Cat")])
         check("begin 644 a\n#0V%T\n`\nend", [file(.uuencode, "a", "Cat")])
@@ -113,7 +115,7 @@ import Testing
     @Test func textThatOnlyLooksLikeAFile() {
         check("begin 100 days of work\nand then we shall see what comes of it\n", [])
         check("begin 644 a\n", [])
-        check("begin 644\n#0V%T\nend\n", [])
+        check("begin 644\nand so it goes on\n", [])
         check(">begin 644 a\n>#0V%T\n>end\n", [])
         check("=ybegin line=128 size=1\nk\n=yend\n", [])
         check("I have BinHex 4.0 here.\n:-) is all I say\n", [])

@@ -36,7 +36,8 @@ import Testing
             ("a=3Db\r\n", .quotedPrintable, "a=b\r\n", nil),
             ("a=Z", .quotedPrintable, "a=Z", .invalidQuotedPrintable), ("b25l\r\n", .base64, "one", nil),
             ("b25l!", .base64, "one", .invalidBase64),
-            ("b25", .base64, "on", .unpaddedBase64), ("b2\r\n5l", .base64, "one", .oddBase64Lines), ("", .base64, "", nil), ("", .quotedPrintable, "", nil),
+            ("b25", .base64, "on", .unpaddedBase64), ("b2\r\n5l", .base64, "one", .oddBase64Lines), ("", .base64, "", nil),
+            ("", .quotedPrintable, "", nil),
         ]
         for (text, encoding, wanted, defect) in table {
             for cuts in cuttings(of: text.utf8.count) {

@@ -49,10 +49,18 @@ import Testing
     @Test(arguments: [
         "=?", "?=", "=?=", "=?=?=", "=?=?=?=", "=?utf-8?", "=?utf-8?q", "=?utf-8?q?", "=?utf-8?q?a", "=?utf-8?q?a?",
         "=?utf-8?x?a?=",
-        "=?utf-8?qq?a?=", "=??q?a?=", "=?utf 8?q?a?=", "= ?utf-8?q?a?=", "=?utf-8?q?=41", "=?utf-8??a?=", "=?\u{1}?q?a?=",
+        "=?utf-8?qq?a?=", "= ?utf-8?q?a?=", "=?utf-8?q?=41", "=?utf-8??a?=", "=?\u{1}?q?a?=",
     ])
     func brokenWordsStayAsTheyAre(text: String) {
         #expect(decode(text) == text)
+    }
+
+    /// A charset may be missing, and blanks in it are passed over: so all programs have it.
+    @Test(arguments: [
+        ("=??q?a?=", "a"), ("=?utf 8?q?a?=", "a"), ("=? utf-8?q?caf=C3=A9?=", "café"), ("=?utf-8 ?b?w6k=?=", "é"),
+    ])
+    func charsetsInDisorder(text: String, wanted: String) {
+        #expect(decode(text) == wanted)
     }
 
     @Test func brokenEscapesStayAsTheyAre() {

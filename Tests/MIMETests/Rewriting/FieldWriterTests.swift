@@ -68,7 +68,7 @@ import Testing
         #expect(structured("Content-Type", "text/plain", [("name", "a b")]) == "Content-Type: text/plain; name=\"a b\"\r\n")
         #expect(
             structured("Content-Disposition", "attachment", [("filename", "a\"b\\c")])
-                == "Content-Disposition: attachment; filename=\"a\\\"b\\\\c\"\r\n")
+                == "Content-Disposition: attachment; filename*=utf-8''a%22b%5Cc\r\n")
         #expect(
             structured("Content-Disposition", "attachment", [("filename", "é.txt")])
                 == "Content-Disposition: attachment; filename*=utf-8''%C3%A9.txt\r\n")

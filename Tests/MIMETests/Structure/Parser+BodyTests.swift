@@ -66,16 +66,24 @@ import Testing
     }
 
     @Test func boundariesOfOddCharacters() {
-        for boundary in ["=_'()+_,-./:=?", "a b", "--", "-", "\u{E9}", "a\\\"b"] {
-            var quoted = ""
-            for character in boundary {
-                if character == "\"" || character == "\\" { quoted.append("\\") }
-                quoted.append(character)
-            }
-            let message = wire("Content-Type: multipart/mixed; boundary=\"\(quoted)\"\n\n--\(boundary)\n\nx\n--\(boundary)--\n")
+        for boundary in ["=_'()+_,-./:=?", "a b", "--", "-", "\u{E9}"] {
+            let message = wire(
+                "Content-Type: multipart/mixed; boundary=\"\(boundary)\"\n\n--\(boundary)\n\nx\n--\(boundary)--\n")
             let reading = Reading(message)
             #expect(reading.leaves.map(\.path) == ["1"], "\(boundary)")
             #expect(reading.leaves.map(\.body) == [Array("x".utf8)], "\(boundary)")
+        }
+    }
+
+    /// No boundary holds a backslash (RFC 2046 §5.1.1): whatever it stands before, it escapes that.
+    @Test func backslashesAreNoPartOfABoundary() {
+        let table = [("a\\\"b", "a\"b"), ("a\\b", "ab"), ("a\\\\b", "ab"), ("\\a\\b", "ab")]
+        for (written, boundary) in table {
+            let message = wire(
+                "Content-Type: multipart/mixed; boundary=\"\(written)\"\n\n--\(boundary)\n\nx\n--\(boundary)--\n")
+            let reading = Reading(message)
+            #expect(reading.leaves.map(\.path) == ["1"], "\(written)")
+            #expect(reading.leaves.map(\.body) == [Array("x".utf8)], "\(written)")
         }
     }
 
@@ -99,5 +107,85 @@ import Testing
             }
         }
         #expect(given > 950_000)
+    }
+
+    // MARK: - Where other readings begin
+
+    /// Reads a message in every cutting; all must agree.
+    private func read(_ message: [UInt8]) -> Reading {
+        let whole = Reading(message)
+        for cuts in cuttings(of: message.count) {
+            let isEqual = Reading(message, cuts: cuts) == whole
+            #expect(isEqual, "cut at \(cuts)")
+        }
+        return whole
+    }
+
+    /// Some take them for delimiters: that is another reading.
+    @Test func lookAlikes() {
+        for line in ["--bb", "--b-", "--b---", " --b", "\t--b--", "--B", "--b--x", "--b x"] {
+            let reading = read(wire(Self.head + "--b\n\n\(line)\n--b--\n"))
+            #expect(reading.forks == [.anyDelimiter], "\(line)")
+            #expect(reading.defects == ["delimiter-look-alike 0@52"], "\(line)")
+        }
+        for line in ["--", "-b", "---b", "-- b", "x--b", "- -b", "         --b"] {
+            let reading = read(wire(Self.head + "--b\n\n\(line)\n--b--\n"))
+            #expect(reading.forks == [], "\(line)")
+            #expect(reading.defects == [], "\(line)")
+        }
+    }
+
+    /// In that reading every line with two hyphens counts, so one is enough.
+    @Test func oneReadingForAllLookAlikes() {
+        let reading = read(wire(Self.head + "--b\n\n--bx\n--by\n--b\n\n--bz\n--b--\n"))
+        #expect(reading.forks == [.anyDelimiter])
+        #expect(reading.defects == ["delimiter-look-alike 0@52"])
+    }
+
+    /// Delimiters before the first and behind the closing one.
+    @Test func delimitersOutOfPlace() {
+        let closing = read(wire(Self.head + "--b--\n--b\n\nx\n--b--\n"))
+        #expect(closing.defects == ["delimiter-look-alike 0@45"])
+        #expect(closing.forks == [.anyDelimiter])
+        let behind = read(wire(Self.head + "--b\n\nx\n--b--\n--b\n\ny\n--b--\n"))
+        #expect(behind.defects == ["delimiter-look-alike 0@62"])
+        #expect(behind.forks == [.anyDelimiter])
+    }
+
+    /// Text that quotes a message is everyday mail; where the header is in doubt it is more.
+    @Test func aPartInText() {
+        let quoted = read(wire("Subject: x\n\ntext\nContent-Type: text/html\n\nhi"))
+        #expect(quoted.defects == ["quoted-part 0@20"])
+        #expect(quoted.forks == [.anyDelimiter])
+        let doubted = read(wire("Subject: x\njunk\n\ntext\nContent-Type: text/html\n\nhi"))
+        #expect(doubted.defects == ["not-a-field 0@12", "part-in-text 0@26"])
+        #expect(doubted.forks == [.shortHeader, .anyDelimiter])
+        // Once is enough, and a declared type makes no difference.
+        let twice = read(wire("Subject: x\n\nContent-Type: a/b\n\nContent-Type: a/b\n\n"))
+        #expect(twice.defects == ["quoted-part 0@14"])
+        let declared = read(wire("Content-Type: text/plain\n\ntext\nContent-Type: text/html\n\nhi"))
+        #expect(declared.defects == ["quoted-part 0@34"])
+        #expect(declared.forks == [.anyDelimiter])
+        for line in ["Content-Transfer-Encoding: base64", "Content-Disposition: attachment"] {
+            let reading = read(wire("Content-Type: image/png\n\n\(line)\n\nhi"))
+            #expect(reading.defects == ["quoted-part 0@27"], "\(line)")
+            #expect(reading.forks == [.anyDelimiter], "\(line)")
+        }
+        for line in ["Content-Typ: text/html", "Content-Types: text/html", " Content-Type: text/html", "Subject: text"] {
+            #expect(read(wire("Subject: x\n\n\(line)\n\nhi")).forks == [], "\(line)")
+        }
+    }
+
+    @Test func aPartInFiller() {
+        let preamble = read(wire(Self.head + "Content-Type: text/html\n\nhi\n--b\n\nx\n--b--\n"))
+        #expect(preamble.defects == ["part-in-filler 0@45"])
+        #expect(preamble.forks == [.anyDelimiter])
+        let epilogue = read(wire(Self.head + "--b\n\nx\n--b--\nContent-Type: text/html\n\nhi\n"))
+        #expect(epilogue.defects == ["part-in-filler 0@62"])
+        #expect(epilogue.forks == [.anyDelimiter])
+        // Text there is everyday mail.
+        let honest = read(wire(Self.head + "This is MIME.\n--b\n\nx\n--b--\nfooter\n"))
+        #expect(honest.defects == [])
+        #expect(honest.forks == [])
     }
 }

@@ -112,4 +112,83 @@ import Testing
             #expect(entities(of: octets).first?.mediaType.name == "text/html", "\(text)")
         }
     }
+
+    // MARK: - Where other readings begin
+
+    /// Reads a message in every cutting; all must agree.
+    private func read(_ message: [UInt8]) -> Reading {
+        let whole = Reading(message)
+        for cuts in cuttings(of: message.count) {
+            let isEqual = Reading(message, cuts: cuts) == whole
+            #expect(isEqual, "cut at \(cuts)")
+        }
+        return whole
+    }
+
+    /// For some the header ends at the first line that is no field.
+    @Test func aShortHeader() {
+        let reading = read(wire("Subject: a\njunk\nX: b\n\nbody"))
+        #expect(reading.defects == ["not-a-field 0@12"])
+        #expect(reading.forks == [.shortHeader])
+        let folded = read(wire(" fold\nSubject: a\n\nbody"))
+        #expect(folded.defects == ["leading-fold 0@0"])
+        #expect(folded.forks == [.shortHeader])
+        // What a mailbox has before each message is none.
+        let mailbox = read(wire("From a@b Thu Jan  1 00:00:00 1970\nSubject: a\n\nbody"))
+        #expect(mailbox.defects == ["envelope-line 0@0"])
+        #expect(mailbox.forks == [])
+    }
+
+    /// One that began further down would show less.
+    @Test func oneShortHeaderForAll() {
+        let reading = read(wire("A: b\nx\ny\nz\nw\n\n"))
+        #expect(reading.forks == [.shortHeader])
+        #expect(reading.defects.count == 4)
+    }
+
+    /// In a part the header ends there, as most programs have it, and for others it goes on.
+    @Test func aLineThatIsNoFieldInAPart() {
+        let head = "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+        let reading = read(wire(head + "Subject: a\njunk\nX: b\n\nbody\n--b--\n"))
+        #expect(reading.defects == ["not-a-field 1@62"])
+        #expect(reading.forks == [.longHeader])
+        #expect(reading.parts.last?.fields == ["Subject:a"])
+        #expect(reading.parts.last?.body == wire("junk\nX: b\n\nbody"))
+        // The header of a message goes on, also of one that is attached.
+        let attached = read(wire("Content-Type: message/rfc822\n\nSubject: a\njunk\nX: b\n\nbody"))
+        #expect(attached.forks == [.shortHeader])
+        #expect(attached.parts.last?.fields.last == "X:b")
+        #expect(attached.parts.last?.body == Array("body".utf8))
+    }
+
+    /// A fold that was broken, or a damaged field, ends no header, of a part neither.
+    @Test(arguments: ["Content-Type: text/html;\ncharset=utf-8", "Subject: x\nContent-Type text/html"])
+    func aLineThatMayBelongToTheHeaderOfAPart(header: String) {
+        let reading = read(wire("Content-Type: multipart/mixed; boundary=b\n\n--b\n\(header)\n\nbody\n--b--\n"))
+        #expect(reading.forks.contains(.shortHeader))
+        #expect(!reading.forks.contains(.longHeader))
+        #expect(reading.parts.last?.body == Array("body".utf8))
+    }
+
+    /// A delimiter in a header that says something is passed over by some.
+    @Test func aLongHeader() {
+        let head = "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+        let reading = read(wire(head + "Content-Type: text/html\n--b\n\ny\n--b--\n"))
+        #expect(reading.defects == ["boundary-in-header 1@75"])
+        #expect(reading.forks == [.longHeader])
+        #expect(reading.parts.map(\.path) == ["0", "1", "2"])
+        let closing = read(wire(head + "Subject: x\n--b--\n"))
+        #expect(closing.defects == ["boundary-in-header 1@62"])
+        #expect(closing.forks == [.longHeader])
+        // A header that says nothing of its body is everyday mail.
+        #expect(read(wire(head + "Subject: x\n--b\n\ny\n--b--\n")).forks == [])
+        #expect(read(wire(head + "--b\n\ny\n--b--\n")).forks == [])
+    }
+
+    /// A line that begins like a delimiter, within a header.
+    @Test func aLookAlikeInAHeader() {
+        let reading = read(wire("Content-Type: multipart/mixed; boundary=b\n\n--b\n--bx\nSubject: x\n\ny\n--b--\n"))
+        #expect(reading.defects == ["delimiter-look-alike 0@50", "not-a-field 1@50"])
+        #expect(reading.forks == [.anyDelimiter, .longHeader])
+    }
 }

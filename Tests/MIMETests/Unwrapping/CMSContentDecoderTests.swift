@@ -29,7 +29,7 @@ import Testing
             (UnwrappingVectors.cmsEnveloped, .encrypted, []),
             (UnwrappingVectors.cmsEnvelopedStream, .encrypted, []),
             (UnwrappingVectors.cmsAuthEnveloped, .encrypted, []),
-            (UnwrappingVectors.cmsData, .other, []),
+            (UnwrappingVectors.cmsData, .signed, Array("secret".utf8)),
         ] as [([UInt8], CMSContentDecoder.Kind, [UInt8])])
     func kinds(octets: [UInt8], kind: CMSContentDecoder.Kind, wanted: [UInt8]) {
         let outcome = unwrapped(octets) { decode($0) }
@@ -50,9 +50,9 @@ import Testing
     private static let dataType: [UInt8] = [0x06, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1]
 
     /// Signed-data without any length, with `content` behind the content type.
-    private func signed(algorithms: [UInt8] = [0x31, 0], _ content: [UInt8]) -> [UInt8] {
+    private func signed(type: [UInt8] = Self.signedType, algorithms: [UInt8] = [0x31, 0], _ content: [UInt8]) -> [UInt8] {
         var out: [UInt8] = [0x30, 0x80]
-        out += Self.signedType
+        out += type
         out += [0xA0, 0x80, 0x30, 0x80, 2, 1, 1]
         out += algorithms
         out += [0x30, 0x80]
@@ -71,6 +71,13 @@ import Testing
         // Algorithms without a length, with a high tag number in them; a length with leading zeros.
         let algorithms: [UInt8] = [0x31, 0x80, 0x30, 0x80, 0x1F, 0x81, 0x01, 2, 0, 0, 0, 0, 0x30, 0, 0, 0]
         let octets = signed(algorithms: algorithms, [4, 0x84, 0, 0, 0, 2, 65, 66, 0, 0])
+        #expect(unwrapped(octets) { decode($0) } == Outcome(octets: Array("AB".utf8), kind: .signed))
+    }
+
+    /// Digested-data (RFC 5652 §7) has its content where signed-data has it, and hides it as little.
+    @Test func whatHasADigestOnly() {
+        let type: [UInt8] = [0x06, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 5]
+        let octets = signed(type: type, algorithms: [0x30, 0], [4, 2, 65, 66, 0, 0])
         #expect(unwrapped(octets) { decode($0) } == Outcome(octets: Array("AB".utf8), kind: .signed))
     }
 

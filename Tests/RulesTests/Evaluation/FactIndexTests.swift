@@ -26,7 +26,7 @@ import Testing
             AttachmentFacts(
                 part: "1.2", member: "dir/A.EXE", filenames: ["Invoice.pdf.exe", "holiday.png"], extensions: ["exe", "png"],
                 innerExtensions: ["pdf"], types: ["application/x-dosexec"], declared: ["image/png"], mismatch: true, size: 4096,
-                disposition: "attachment", encrypted: false, macros: true, inside: .archive, depth: 2,
+                dispositions: ["attachment"], encrypted: false, macros: true, inside: .archive, depth: 2,
                 sha256: [String(repeating: "0a", count: 32)], uninspectable: "bomb")
         ]
         return trial

@@ -17,7 +17,8 @@ import Testing
     }
 
     private let body = AttachmentFacts(
-        part: "1", extensions: [], types: ["text/plain"], declared: ["text/plain"], size: 10, disposition: "inline", isBody: true)
+        part: "1", extensions: [], types: ["text/plain"], declared: ["text/plain"], size: 10, dispositions: ["inline"],
+        isBody: true)
 
     /// What was done, as `rule action part`.
     private func summary(_ decision: Decision) -> [String] {

@@ -74,7 +74,7 @@ import Testing
                 "r.yaml:3:40: warning: 'form-data' is no usual disposition; known are attachment, inline"
             ])
         #expect(RuleFixture.diagnostics(when: "attachment: { disposition: [Attachment, inline, \"form-*\"] }").isEmpty)
-        let trial = Trial(attachments: [AttachmentFacts(part: "1", disposition: "form-data")])
+        let trial = Trial(attachments: [AttachmentFacts(part: "1", dispositions: ["form-data"])])
         #expect(try trial.satisfies("attachment: { disposition: form-data }"))
     }
 
