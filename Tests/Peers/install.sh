@@ -12,7 +12,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 # gcc and libstdc++ are the linker and start files that swiftc calls.
 build=(git pkg-config binutils gcc libc6-dev libstdc++-12-dev libssl-dev libmagic-dev libvectorscan-dev python3)
-test=(swaks openssl procps)
+# The readers that must agree on what Weir relays (test_ambiguity): MIME-tools, GMime, Courier's; gpg and dkimpy for signatures.
+test=(swaks openssl procps gpg gpg-agent libmime-tools-perl libgmime-3.0-0 maildrop python3-pip)
 
 fail() { printf '%s\n' "$@" >&2; exit 1; }
 
@@ -73,6 +74,14 @@ install_packages() {
     [ ${#lacking[@]} = 0 ] || fail "error: still not installed: ${lacking[*]}"
 }
 
+# Packages of PyPI, below .peers: the system's Python stays as it is.
+install_python() {
+    local target=$here/../../.peers/python
+    [ -d "$target/dkim" ] && return
+    echo "installing: $* (PyPI)"
+    python3 -m pip install --quiet --disable-pip-version-check --no-warn-script-location --root-user-action=ignore --target "$target" "$@"
+}
+
 case ${1:-test} in
 build)
     need_swift
@@ -88,6 +97,7 @@ test)
     install_packages "${build[@]}" "${test[@]}"
     "$here/unpack.sh" postfix postfix
     "$here/unpack.sh" exim exim4-daemon-light exim4-base libnss-wrapper
+    install_python dkimpy
     ;;
 *) fail "usage: install.sh build|bench|test" ;;
 esac
