@@ -67,18 +67,23 @@ struct CanonicalHeader {
         }
     }
 
-    /// The parameters but for some, each once, as the documented reading has them.
+    /// The parameters but for some, each once, as the documented reading has them. One that only the form of RFC 2231 could
+    /// give is dropped: programs differ over it, and only names are worth that.
     private func other(_ list: ParameterList, without excluded: Set<String>) -> [(name: String, value: String)] {
         var found: [(name: String, value: String)] = []
         for parameter in list.parameters {
             let name = String(parameter.name.prefix { $0 != "*" })
             let isToken = !name.isEmpty && name.utf8.allSatisfy { ASCII.isAlphanumeric($0) || $0 == ASCII.hyphen }
             guard isToken, !excluded.contains(name), !found.contains(where: { $0.name == name }),
-                let value = Self.clean(list.value(of: name)), value.utf8.count <= Self.valueLimit
+                let value = Self.clean(list.value(of: name)), value.utf8.count <= Self.valueLimit, Self.isPlain(value)
             else { continue }
             found.append((name, value))
         }
         return found
+    }
+
+    private static func isPlain(_ value: String) -> Bool {
+        value.utf8.allSatisfy { $0 >= ASCII.space && $0 < 0x7F && $0 != ASCII.quote && $0 != ASCII.backslash }
     }
 
     /// A value without what may end a field or hide in it.
