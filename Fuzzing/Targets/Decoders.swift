@@ -37,7 +37,8 @@ nonisolated(unsafe) private let decoders: [(name: String, limit: (Int) -> Int, d
     [
         ("base64", { $0 }, { transfer(.base64, $0) }),
         ("quoted-printable", { $0 }, { transfer(.quotedPrintable, $0) }),
-        ("uuencode", { $0 }, { transfer(.uuencode, $0) }),
+        // A line of one character says how long it is: what it lacks counts as blanks that were lost on the way.
+        ("uuencode", { $0 * 32 + 64 }, { transfer(.uuencode, $0) }),
         ("yenc", { $0 }, yenc),
         ("binhex", { $0 * 256 }, binhex),
         ("inline files", { $0 * 256 + 4096 }, inline),

@@ -82,6 +82,7 @@ public enum ASCII {
     }
 
     /// Whether two runs of octets are the same but for the case of A-Z.
+    @inlinable
     public static func equalsIgnoringCase(_ one: some Collection<UInt8>, _ other: some Collection<UInt8>) -> Bool {
         one.count == other.count && zip(one, other).allSatisfy { lowercased($0) == lowercased($1) }
     }

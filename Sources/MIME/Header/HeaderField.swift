@@ -58,10 +58,13 @@ public struct HeaderField: Sendable, Hashable {
         nameLength == 0 ? EntityHeader.guess(raw[...]) != nil : isDamagedContentField || !hiddenLines.isEmpty && isContentField
     }
 
-    /// Whether the name begins with `prefix`, which is given in lower case.
-    private func hasNamePrefix(_ prefix: String) -> Bool {
-        guard nameLength >= prefix.utf8.count else { return false }
-        return zip(prefix.utf8, raw).allSatisfy { $0 == ASCII.lowercased($1) }
+    /// Whether the name begins with `prefix`, which is given in lower case. Every field is asked.
+    private func hasNamePrefix(_ prefix: StaticString) -> Bool {
+        guard nameLength >= prefix.utf8CodeUnitCount else { return false }
+        return prefix.withUTF8Buffer { wanted in
+            for index in 0..<wanted.count where unsafe ASCII.lowercased(raw[index]) != wanted[index] { return false }
+            return true
+        }
     }
 
     /// The octets behind the colon as they came: folds, blanks and all but the last line end.

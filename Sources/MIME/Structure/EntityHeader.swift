@@ -133,7 +133,7 @@ struct EntityHeader: Sendable {
         let boundary = type.parameters.octets(of: "boundary")
         let isStray = boundary != nil && !type.isMultipart
         if isStray { choices.note(.strayBoundary, at: first.offset) }
-        let differ = types.contains { !ASCII.equalsIgnoringCase($0.octets, first.octets) }
+        let differ = types.dropFirst().contains { !ASCII.equalsIgnoringCase($0.octets, first.octets) }
         guard isOdd || !type.isValid || differ || !strayTypes.isEmpty || isStray else { return }
         if isOdd { weighOddType(type, first.octets, at: first.offset, &choices) }
         if isOdd && !type.isMultipart && !choices.defects.contains(where: { $0.name.classification == .ambiguous }) { return }
@@ -144,7 +144,7 @@ struct EntityHeader: Sendable {
     /// A field that stands there more than once, at its second place.
     private func noteRepeated(_ values: [Value], as name: Defect.Name, _ choices: inout Choices) {
         guard values.count > 1, let first = values.first else { return }
-        let other = values.first { !ASCII.equalsIgnoringCase($0.octets, first.octets) }
+        let other = values.dropFirst().first { !ASCII.equalsIgnoringCase($0.octets, first.octets) }
         choices.note(other == nil ? .repeatedField : name, at: (other ?? values[1]).offset)
     }
 
