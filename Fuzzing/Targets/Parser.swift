@@ -62,7 +62,7 @@ private func reading(_ chunks: [[UInt8]]) -> [String] {
         case .decodedContent(let entity): bodies[entity, default: []] += decoded
         case .documented(let octets, let entity): bodies[entity, default: []] += octets
         // They begin with the chunk in which a doubt arises, so what they show depends on the cut; see fuzzRepair.
-        case .views, .view: break
+        case .views, .view, .epilogue: break
         case .end(let entity, let end): lines.append("end \(entity) \(end)")
         case .defect(let defect): defects.append("defect \(defect.name.rawValue) \(defect.entity)@\(defect.offset)")
         case .fork(let name, _): lines.append("fork \(name)")

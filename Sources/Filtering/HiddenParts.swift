@@ -14,10 +14,12 @@ struct HiddenParts {
     init(documented: Reading, others: Readings, unwrapped: [(reading: Int?, part: UnwrappedPart)], size: Int) {
         var files: Set<FileKey> = []
         // In the order of the readings, whichever of them was given its octets first.
+        var ranks = [Int](repeating: 0, count: others.readings.count)
+        for (rank, number) in others.order.enumerated() { ranks[number] = rank }
         for (number, part) in unwrapped.enumerated().sorted(by: {
-            ($0.element.reading ?? -1, $0.offset) < ($1.element.reading ?? -1, $1.offset)
+            ($0.element.reading.map { ranks[$0] } ?? -1, $0.offset) < ($1.element.reading.map { ranks[$0] } ?? -1, $1.offset)
         })
-        .map(\.element) {
+        .map(\.element) where part.counts {
             let reading = number.map { others.readings[$0] } ?? documented
             guard files.insert(FileKey(part.record, in: reading.records[part.carrier])).inserted else { continue }
             let leaf = reading.path(of: part.carrier)
@@ -31,11 +33,21 @@ struct HiddenParts {
                     parent: leaf, within: leaf,
                     reading: number == nil ? (part.origin.isReading ? part.origin.rawValue : nil) : reading.name?.rawValue))
         }
+        // A multipart with a name is a file for some.
+        for record in documented.records where record.isContainer && record.entity.mediaType.isMultipart {
+            guard !record.entity.names.isEmpty else { continue }
+            var facts = Attachments.facts(of: record, inside: .none)
+            facts.isHidden = true
+            self.facts.append(facts)
+        }
         guard !others.isEmpty else { return }
         var seen = Set(documented.records.filter { !$0.isContainer }.map(Key.init))
-        for reading in others.readings {
+        for number in others.order {
+            let reading = others.readings[number]
             let carrier = Self.carrier(of: reading, in: documented, size: size)
             for (index, record) in reading.records.enumerated().dropFirst(reading.firstOwn) where !record.isContainer {
+                // Encoded content, read as a message as it stands, is one without a body.
+                if reading.name == .message, record.size == 0, record.entity.names.isEmpty { continue }
                 guard seen.insert(Key(record)).inserted else { continue }
                 var facts = reading.facts(of: index)
                 let top = Self.outermost(record, in: reading)
@@ -102,18 +114,25 @@ struct HiddenParts {
 
     /// The smallest entity of the documented reading that holds all in which the other reading differs.
     private static func carrier(of reading: Reading, in documented: Reading, size: Int) -> Int {
+        // The entity in which it parts began before that.
+        let own = reading.records.dropFirst(reading.firstOwn).first { $0.entity.within == nil }?.entity.start
+        let start = min(own ?? reading.start, reading.start)
         // Where it came back stands the delimiter behind the entity over which the readings differ.
-        if let container = reading.cameBackIn {
-            let child = documented.records.lastIndex { record in
-                record.entity.parent == container && record.entity.within == nil && record.entity.start <= reading.start
+        if let container = reading.cameBackIn, let end = reading.end {
+            let children = documented.records.indices.filter {
+                documented.records[$0].entity.parent == container && documented.records[$0].entity.within == nil
             }
-            if let child { return child }
+            if let child = children.last(where: { documented.records[$0].entity.start <= start }) {
+                // If others began before it came back, the smallest that both agree on is what holds them all.
+                let hasOthers = children.contains { $0 > child && documented.records[$0].entity.start < end }
+                return hasOthers ? container : child
+            }
         }
         // It was given up for another that reads on the same, or went on to the end.
         let end = reading.end == nil ? size : reading.records.last { $0.entity.within == nil }?.entity.end ?? size
         var carrier = 0
         for (index, record) in documented.records.enumerated()
-        where record.entity.within == nil && record.entity.start <= reading.start && record.entity.end >= end {
+        where record.entity.within == nil && record.entity.start <= start && record.entity.end >= end {
             let present = documented.records[carrier].entity
             if record.entity.end - record.entity.start <= present.end - present.start { carrier = index }
         }

@@ -24,8 +24,6 @@ public struct Pipeline {
     /// The documented reading of the message, and what else mail programs may see in it.
     private var documented: Reading
     private var others = Readings()
-    /// Delimiters of the documented reading in the present chunk, by which others know that they are back.
-    private var delimiters: Set<DelimiterKey> = []
     private var subjectHits = TextHits()
     private var defects: [Defect] = []
     /// Every name among them, each once.
@@ -42,11 +40,6 @@ public struct Pipeline {
     /// Whether the first line begins with a blank: it would become part of our own trace field.
     private var beginsWithFold = false
     private let isForPostmaster: Bool
-
-    private struct DelimiterKey: Hashable {
-        let end: Int
-        let entity: Int
-    }
 
     /// What an open request is about: the content of a leaf, decoded in one way.
     private struct Question {
@@ -98,6 +91,8 @@ public struct Pipeline {
         guard !isFinished else { return }
         let nothing: [UInt8] = []
         while let event = documented.reader.finish() { take(event, nothing.span, at: sizes.size, 0) }
+        takeUnwrapped(documented.takeUnwrapped(), of: nil)
+        for defect in documented.takeUnwrappedDefects() { note(defect) }
         writeOthers(nothing.span, offset: sizes.size, isLast: true)
         if let subject = headers.subject {
             subjectHits = TextPatterns.scan(subject.decoded, rules: policy.rules, scratch: scratch)
@@ -117,7 +112,7 @@ public struct Pipeline {
         case .entity(let index):
             sizes.note(documented.records[index].entity)
         case .delimiter(let entity, let end):
-            if !others.isEmpty { delimiters.insert(DelimiterKey(end: end, entity: entity)) }
+            if documented.reader.isOutside { others.noteDocumented(delimiterOf: entity, end: end) }
         case .defect(let defect):
             note(defect)
         case .leaf(let entity, let results):
@@ -130,25 +125,21 @@ public struct Pipeline {
             attachmentOrder.append(entity)
             note(documented.facts(of: entity), of: entity)
         case .fork(let name, let reader):
-            others.begin(Reading(name, reader, from: documented, at: offset), cursor: cursor)
+            others.begin(documented.fork(name, reader, at: offset), cursor: cursor)
         }
     }
 
     private mutating func writeOthers(_ chunk: Span<UInt8>, offset: Int, isLast: Bool) {
         guard !others.isEmpty else { return }
-        let shared = delimiters
         var found: [(reading: Int, entity: Int, results: [FileTypes.Result])] = []
         var limits: [Defect] = []
-        others.write(chunk, offset: offset, isLast: isLast) { end, entity in
-            shared.contains(DelimiterKey(end: end, entity: entity))
-        } take: { reading, finding in
+        others.write(chunk, offset: offset, isLast: isLast) { reading, finding in
             switch finding {
             case .leaf(let entity, let results): found.append((reading, entity, results))
             case .defect(let defect) where defect.name.classification == .limit: limits.append(defect)
             default: break
             }
         }
-        delimiters = []
         for leaf in found {
             ask(leaf.results, of: .other(reading: leaf.reading, leaf.entity))
             if leaf.results.allSatisfy({ if case .type = $0.finding { true } else { false } }) {
@@ -156,6 +147,12 @@ public struct Pipeline {
             }
             takeUnwrapped(others.takeUnwrapped(of: leaf.reading), of: leaf.reading)
             limits += others.takeLimits(of: leaf.reading)
+        }
+        if isLast {
+            for reading in others.readings.indices {
+                takeUnwrapped(others.takeUnwrapped(of: reading), of: reading)
+                limits += others.takeLimits(of: reading)
+            }
         }
         // Of another reading only counts that it could not be read to its end.
         for defect in limits { note(Defect(defect.name, entity: 0, offset: defect.offset)) }

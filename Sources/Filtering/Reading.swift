@@ -35,18 +35,26 @@ struct Reading {
     private let scratch: PatternScratch
     private let isHashing: Bool
     private let policy: FilterPolicy
+    private let budget: InflationBudget
     /// What looks into the leaf that is being read, and what it has found in leaves that are complete.
     private var unwrapper: LeafUnwrapper?
+    /// The same for the leaf decoded in other ways.
+    private var viewUnwrappers: [(name: ViewName, unwrapper: LeafUnwrapper)] = []
+    /// What looks into the epilogue that is being read.
+    private var epilogue: (entity: Int, unwrapper: LeafUnwrapper)?
     private var unwrapped: [UnwrappedPart] = []
     private var unwrappedDefects: [Defect] = []
     private(set) var unwrappedHits = TextHits()
     /// Whether anything in it is encrypted.
     private(set) var holdsEncrypted = false
     /// Envelopes around the message that this reads.
-    private let wrapping: Int
-    private static let wrappingLimit = 4
+    private let depth: Int
     /// Index of the first entity that this reading does not share with the one it comes from.
     let firstOwn: Int
+    /// Which fork of the documented reading it comes from, which fork of that, and so on: an order that does not depend on how
+    /// the message is cut. Empty for the documented one.
+    let lineage: [Int]
+    private var forkCount = 0
     /// Octets of the message where it begins, and where it has come back; nil while it goes on.
     let start: Int
     var end: Int?
@@ -60,39 +68,66 @@ struct Reading {
         text = TextPatterns(rules: policy.rules)
         self.policy = policy
         self.scratch = scratch
-        wrapping = 0
+        depth = 0
+        budget = InflationBudget()
         isHashing = policy.hashesEveryPart || policy.rules.needs.sha256
         firstOwn = 0
+        lineage = []
         start = 0
     }
 
-    /// Another reading, which parts from `other` at `start`.
-    init(_ name: ReadingName, _ reader: MessageReader, from other: Reading, at start: Int) {
+    /// Another reading, which parts from this one at `start`.
+    mutating func fork(_ name: ReadingName, _ reader: MessageReader, at start: Int) -> Reading {
+        forkCount += 1
+        return Reading(name, reader, from: self, number: forkCount, at: start)
+    }
+
+    /// - Parameter number: which fork of the other it is.
+    private init(_ name: ReadingName, _ reader: MessageReader, from other: Reading, number: Int, at start: Int) {
         self.name = name
         self.reader = reader
         records = other.records
         types = other.types.copy()
         text = other.text.copy()
         header = other.header
+        unwrapper = other.unwrapper?.copy()
+        epilogue = other.epilogue.map { ($0.entity, $0.unwrapper.copy()) }
+        viewUnwrappers = other.viewUnwrappers.map { ($0.name, $0.unwrapper.copy()) }
         scratch = other.scratch
         isHashing = other.isHashing
         policy = other.policy
-        wrapping = other.wrapping
+        depth = other.depth
+        budget = other.budget
         firstOwn = other.records.count
+        lineage = other.lineage + [number]
         self.start = start
     }
 
     /// The reading of a message within a leaf.
-    private init(_ reader: MessageReader, policy: FilterPolicy, scratch: PatternScratch, wrapping: Int) {
+    init(_ reader: MessageReader, policy: FilterPolicy, scratch: PatternScratch, depth: Int, budget: InflationBudget) {
         name = nil
         self.reader = reader
         self.policy = policy
         self.scratch = scratch
-        self.wrapping = wrapping
+        self.depth = depth
+        self.budget = budget
         text = TextPatterns(rules: policy.rules)
         isHashing = policy.hashesEveryPart || policy.rules.needs.sha256
         firstOwn = 0
+        lineage = []
         start = 0
+    }
+
+    /// The same so far, for content that is gone on with in another way.
+    func copy() -> Reading {
+        var other = self
+        other.types = types.copy()
+        other.text = text.copy()
+        other.rawText = rawText?.copy()
+        other.unwrapper = unwrapper?.copy()
+        other.epilogue = epilogue.map { ($0.entity, $0.unwrapper.copy()) }
+        other.viewUnwrappers = viewUnwrappers.map { ($0.name, $0.unwrapper.copy()) }
+        return other
     }
 
     /// Reads content that may be no message at all as text, too.
@@ -124,6 +159,9 @@ struct Reading {
         return unwrappedDefects
     }
 
+    /// Where the last entity of the message itself ends that has come to its end.
+    var outerEnd: Int? { records.last { $0.entity.within == nil && $0.entity.end > 0 }?.entity.end }
+
     // MARK: - Events
 
     mutating func take(_ event: MessageReader.Event, _ chunk: Span<UInt8>) -> Finding? {
@@ -145,11 +183,17 @@ struct Reading {
             guard records.indices.contains(entity) else { return nil }
             startContent(of: entity)
             types.begin(views: names)
+            if let unwrapper { viewUnwrappers += names.map { ($0, unwrapper.copy()) } }
             text.begin(views: names)
         case .view(let name, let octets, let entity):
             guard types.current?.entity == entity else { return nil }
             types.take(octets.span, view: name)
+            if let index = viewUnwrappers.firstIndex(where: { $0.name == name }) {
+                viewUnwrappers[index].unwrapper.take(octets.span)
+            }
             text.take(octets.span, view: name)
+        case .epilogue(let octets, let entity):
+            takeEpilogue(octets, of: entity)
         case .delimiter(let entity, let extent, let isClosing):
             return takeDelimiter(of: entity, extent, isClosing: isClosing)
         case .end(let entity, let end):
@@ -180,11 +224,7 @@ struct Reading {
         let record = records[entity]
         types.begin(entity, isDisplayed: Attachments.isDeclaredBody(record.entity), hashing: isHashing)
         text.begin(record.entity, scratch: scratch)
-        let (policy, scratch, wrapping) = (policy, scratch, wrapping)
-        unwrapper = LeafUnwrapper(record.entity, isHashing: isHashing) { reader in
-            guard wrapping < Self.wrappingLimit else { return nil }
-            return Reading(reader, policy: policy, scratch: scratch, wrapping: wrapping + 1)
-        }
+        unwrapper = newUnwrapper(of: entity)
     }
 
     private mutating func takeContent(_ octets: Span<UInt8>, of entity: Int) {
@@ -198,13 +238,37 @@ struct Reading {
     private mutating func takeDelimiter(of entity: Int, _ extent: Range<Int>, isClosing: Bool) -> Finding? {
         guard records.indices.contains(entity) else { return nil }
         if !records[entity].isContainer, types.current?.entity == entity {
-            // What came so far was its preamble.
+            // What came so far was its preamble. Files encoded in it are shown by programs that know nothing of MIME.
             types.drop()
             text.drop()
-            unwrapper = nil
+            viewUnwrappers = []
+            finishUnwrapping(of: entity)
         }
         records[entity].note(delimiter: extent, isClosing: isClosing)
         return .delimiter(entity: entity, end: extent.upperBound)
+    }
+
+    private mutating func takeEpilogue(_ octets: [UInt8], of entity: Int) {
+        guard records.indices.contains(entity) else { return }
+        if epilogue?.entity != entity {
+            finishEpilogue()
+            epilogue = (entity, newUnwrapper(of: entity))
+        }
+        epilogue?.unwrapper.take(octets.span)
+    }
+
+    private mutating func finishEpilogue() {
+        guard let (entity, found) = epilogue else { return }
+        epilogue = nil
+        var unwrapper = found
+        note(unwrapper.finish(carrier: entity), of: entity)
+        unwrappedHits.formUnion(unwrapper.hits)
+    }
+
+    private func newUnwrapper(of entity: Int) -> LeafUnwrapper {
+        LeafUnwrapper(
+            records[entity].entity,
+            UnwrappingContext(policy: policy, scratch: scratch, depth: depth, isHashing: isHashing, budget: budget))
     }
 
     private mutating func note(_ defect: Defect) {
@@ -232,6 +296,7 @@ struct Reading {
         records[entity].entity.noteEnd(end)
         let record = records[entity]
         if record.isContainer {
+            if epilogue?.entity == entity { finishEpilogue() }
             guard record.entity.mediaType.isMessage else { return nil }
             records[entity].size = end - record.entity.bodyStart
             return .message(entity)
@@ -250,22 +315,38 @@ struct Reading {
     private mutating func finishUnwrapping(of entity: Int) {
         guard var unwrapper else { return }
         self.unwrapper = nil
-        let (parts, verdict) = unwrapper.finish(carrier: entity)
-        unwrapped += parts
+        note(unwrapper.finish(carrier: entity), of: entity)
         unwrappedHits.formUnion(unwrapper.hits)
-        records[entity].isEncrypted = verdict.isEncrypted
+        let views = viewUnwrappers
+        viewUnwrappers = []
+        for (_, view) in views {
+            var view = view
+            var (parts, verdict) = view.finish(carrier: entity)
+            // What is no envelope when decoded in another way is nothing to be wondered at.
+            if verdict.uninspectable == .unreadableContent { verdict.uninspectable = nil }
+            parts = parts.filter { part in !unwrapped.contains { $0.isSame(as: part) } }
+            note((parts, verdict), of: entity)
+            unwrappedHits.formUnion(view.hits)
+        }
+    }
+
+    private mutating func note(_ found: (parts: [UnwrappedPart], verdict: LeafUnwrapper.Verdict), of entity: Int) {
+        unwrapped += found.parts
+        let verdict = found.verdict
+        if verdict.isEncrypted { records[entity].isEncrypted = true }
         if verdict.isEncrypted || verdict.holdsEncrypted { holdsEncrypted = true }
-        let offset = records[entity].entity.bodyStart
         if let reason = verdict.uninspectable {
             records[entity].uninspectable = records[entity].uninspectable ?? reason.rawValue
             // What cannot be opened is a fact of the attachment; a bound that was passed is one of the message.
-            if reason != .unreadableContent {
-                unwrappedDefects.append(Defect(reason, entity: entity, offset: offset, within: records[entity].entity.within))
-            }
+            if reason != .unreadableContent { noteUnwrapped(reason, of: entity) }
         }
-        if verdict.hasInlineFiles {
-            unwrappedDefects.append(Defect(.inlineFile, entity: entity, offset: offset, within: records[entity].entity.within))
-        }
+        if verdict.hasInlineFiles { noteUnwrapped(.inlineFile, of: entity) }
+    }
+
+    private mutating func noteUnwrapped(_ name: Defect.Name, of entity: Int) {
+        let record = records[entity].entity
+        guard !unwrappedDefects.contains(where: { $0.name == name && $0.entity == entity }) else { return }
+        unwrappedDefects.append(Defect(name, entity: entity, offset: record.bodyStart, within: record.within))
     }
 
     /// The type of a leaf's content in one way to decode it.

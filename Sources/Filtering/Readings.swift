@@ -15,7 +15,12 @@ struct Readings {
     /// Readings of one message.
     static let limit = 64
 
+    /// In the order in which they began, which depends on how the message is cut.
     private(set) var readings: [Reading] = []
+    /// Their indices in an order that does not: each behind the one it comes from, and before later ones of that.
+    private(set) var order: [Int] = []
+    /// Delimiters of the documented reading in the present chunk, by which the others know that they are back.
+    private var delimiters: Set<DelimiterKey> = []
     /// Where each that has begun goes on in the present chunk.
     private var cursors: [Int] = []
     /// Whether there were more than are looked at.
@@ -26,8 +31,20 @@ struct Readings {
     mutating func begin(_ reading: Reading, cursor: Int) {
         guard !isOverflowing else { return }
         guard readings.count < Self.limit else { return overflow() }
+        let place = order.firstIndex { reading.lineage.lexicographicallyPrecedes(readings[$0].lineage) } ?? order.count
+        order.insert(readings.count, at: place)
         readings.append(reading)
         cursors.append(cursor)
+    }
+
+    private struct DelimiterKey: Hashable {
+        let end: Int
+        let entity: Int
+    }
+
+    /// The documented reading has a delimiter of this entity, the line of which ends here.
+    mutating func noteDocumented(delimiterOf entity: Int, end: Int) {
+        if !readings.isEmpty { delimiters.insert(DelimiterKey(end: end, entity: entity)) }
     }
 
     /// Where a reading by every delimiter has come to.
@@ -45,32 +62,36 @@ struct Readings {
     /// Gives a chunk to every reading that goes on.
     /// - Parameters:
     ///   - offset: octets of the message before the chunk.
-    ///   - isShared: whether the documented reading has this delimiter, of this entity, too.
     ///   - take: what a reading finds.
     mutating func write(
-        _ chunk: Span<UInt8>, offset: Int, isLast: Bool, isShared: (_ end: Int, _ entity: Int) -> Bool,
-        take: (_ reading: Int, Reading.Finding) -> Void
+        _ chunk: Span<UInt8>, offset: Int, isLast: Bool, take: (_ reading: Int, Reading.Finding) -> Void
     ) {
         guard !readings.isEmpty else { return }
-        var number = 0
+        defer { delimiters = [] }
+        var position = 0
         var passed: Set<Place> = []
         // Readings that begin in this chunk join the list behind the one they come from.
-        while number < readings.count, !isOverflowing {
-            defer { number += 1 }
+        while position < order.count, !isOverflowing {
+            let number = order[position]
+            position += 1
             guard readings[number].end == nil else { continue }
             var cursor = cursors[number]
             cursors[number] = 0
             while readings[number].end == nil {
                 let event = isLast ? readings[number].reader.finish() : readings[number].reader.next(in: chunk, at: &cursor)
                 guard let event else { break }
-                guard let finding = readings[number].take(event, chunk) else { continue }
+                let found = readings[number].take(event, chunk)
+                if readings[number].reader.hasLeft { readings[number].end = readings[number].outerEnd ?? offset + cursor }
+                guard let finding = found else { continue }
                 switch finding {
                 case .fork(let name, let reader):
-                    begin(Reading(name, reader, from: readings[number], at: offset + cursor), cursor: cursor)
+                    begin(readings[number].fork(name, reader, at: offset + cursor), cursor: cursor)
                 case .delimiter(let entity, let end):
                     take(number, finding)
-                    let isKnown = readings[number].name == .anyDelimiter && !passed.insert(place(of: number, at: end)).inserted
-                    if readings[number].reader.isBack, isShared(end, entity) {
+                    let isKnown =
+                        readings[number].name == .anyDelimiter && readings[number].reader.isOutside
+                        && !passed.insert(place(of: number, at: end)).inserted
+                    if readings[number].reader.isBack, delimiters.contains(DelimiterKey(end: end, entity: entity)) {
                         readings[number].end = end
                         readings[number].cameBackIn = entity
                     } else if isKnown {
@@ -95,6 +116,13 @@ struct Readings {
 
     private mutating func overflow() {
         isOverflowing = true
+    }
+
+    /// The same so far, for content that is gone on with in another way.
+    func copy() -> Readings {
+        var other = self
+        other.readings = readings.map { $0.copy() }
+        return other
     }
 
     mutating func takeUnwrapped(of reading: Int) -> [UnwrappedPart] {

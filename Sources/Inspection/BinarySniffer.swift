@@ -18,4 +18,10 @@ enum BinarySniffer {
         }
         return nil
     }
+
+    /// Whether content begins with an entry of a ZIP archive, be it so damaged that libmagic does not know it: some
+    /// programs open what is left.
+    static func isZipEntry(_ head: Span<UInt8>) -> Bool {
+        head.count > 3 && head[0] == 0x50 && head[1] == 0x4B && head[2] == 0x03 && head[3] == 0x04
+    }
 }

@@ -42,6 +42,7 @@ public final class TypeDetector {
     ]
 
     private static func refined(_ type: String, of head: Span<UInt8>) -> String {
+        if type == "application/octet-stream", BinarySniffer.isZipEntry(head) { return "application/zip" }
         let text = FoldedText(head)
         if let script = ScriptSniffer.type(of: text, isPage: type == "text/html") { return script }
         guard text.isMarkup else { return type }

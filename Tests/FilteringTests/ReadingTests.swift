@@ -134,4 +134,83 @@ import Testing
         #expect(result.outcome.verdict == .reject, "\(depth)")
         if depth <= 4 { #expect(!result.doubts.contains("nested-too-deep")) }
     }
+
+    private static let zip = String(
+        decoding: Base64.encode([0x50, 0x4B, 0x05, 0x06] + [UInt8](repeating: 0, count: 18)), as: UTF8.self)
+
+    private static func encoded(_ text: String) -> String { String(decoding: Base64.encode(wire(text)), as: UTF8.self) }
+
+    /// A delimiter of which nobody knows whether it is one comes behind an encoded message: the entities within that count too.
+    @Test func aReadingBeginsBehindAnEncodedMessage() throws {
+        let inner = "Content-Type: multipart/mixed; boundary=i\n\n--i\n\none\n--i\n\ntwo\n--i--\n"
+        let text =
+            Self.top + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n"
+            + "Content-Transfer-Encoding: base64\n\n\(Self.encoded(inner))\n--bX\n"
+            + "Content-Transfer-Encoding: base64\nContent-Type: application/octet-stream\n\n\(Self.zip)\n--bX\n\nx\n--b--\n"
+        let found = try rejects("attachment: { type: application/zip }", text)
+        #expect(found)
+    }
+
+    /// The content of the inner message ends in the midst of the header of a part.
+    @Test func aHeaderThatEndsInALineThatIsNone() throws {
+        let inner = "Content-Type: multipart/mixed; boundary=i\n\n--i\n\none\n--i\nContent-Type: text/plain\njunk"
+        let octets = wire(inner)
+        let text =
+            Self.top + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n"
+            + "Content-Transfer-Encoding: base64\n\n\(String(decoding: Base64.encode(octets), as: UTF8.self))\n"
+            + "--b\nContent-Disposition: attachment; filename=a.exe\n\nx\n--b--\n"
+        let result = try Filter("rules:\n  - { name: r, when: { attachment: { extension: exe } }, do: strip }\n").runCut(text)
+        #expect(result.actions == ["r: strip 2"])
+        #expect(result.parts(of: nil).map(\.part) == ["0", "1", "1.0", "1.1", "1.2", "2"])
+    }
+
+    /// Python's email and others pass over the encoding of an attached message.
+    @Test(arguments: ["base64", "quoted-printable", "x-uuencode"])
+    func anEncodedMessageAsItStands(encoding: String) throws {
+        let text =
+            Self.top + "Content-Type: message/rfc822\nContent-Transfer-Encoding: \(encoding)\n\n"
+            + "Subject: s\nContent-Transfer-Encoding: base64\nContent-Type: application/octet-stream\n\n\(Self.zip)\n"
+        let found = try rejects("attachment: { type: application/zip }", text)
+        #expect(found)
+    }
+
+    /// What stands outside of the data of declared uuencode is text for those who do not know it.
+    @Test func aroundDeclaredUuencode() throws {
+        let text =
+            Self.top + "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a.txt\n#0V%T\n`\nend\n" + Envelopes.uuencodedProgram
+        let found = try rejects("attachment: { extension: exe }", text)
+        #expect(found)
+    }
+
+    /// Files in the text around the parts are seen by programs that know nothing of MIME.
+    @Test(arguments: ["preamble", "epilogue"])
+    func filesOutsideOfParts(place: String) throws {
+        let file = Envelopes.uuencodedProgram
+        let text =
+            Self.top + "Content-Type: multipart/mixed; boundary=b\n\n" + (place == "preamble" ? file : "")
+            + "--b\n\nhello\n--b--\n" + (place == "epilogue" ? file : "")
+        let found = try rejects("attachment: { extension: exe }", text)
+        #expect(found)
+        let stripped = try Filter("rules:\n  - { name: r, when: { attachment: { extension: exe } }, do: strip }\n").runCut(text)
+        #expect(stripped.actions == ["r: strip 0"])
+    }
+
+    /// A multipart with a name is shown as a file by some.
+    @Test func aMultipartWithAName() throws {
+        let text = Self.top + "Content-Type: multipart/mixed; boundary=b; name=a.zip\n\n--b\n\nhello\n--b--\n"
+        let found = try rejects("attachment: { extension: zip }", text)
+        #expect(found)
+    }
+
+    /// What is within an attached message is read in every reading; behind it all are one again.
+    @Test func readingsEndWithTheMessageTheyAreIn() throws {
+        let inner = "Subject: s\njunk\nX-A: b\n\nhello\n"
+        var text = Self.top + "Content-Type: multipart/mixed; boundary=b\n\n"
+        for _ in 0..<9 {
+            text +=
+                "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n\(Self.encoded(inner))\n"
+        }
+        let result = try Filter().runCut(text + "--b--\n")
+        #expect(!result.outcome.defects.contains { $0.name == "too-many-readings" })
+    }
 }

@@ -79,7 +79,8 @@ import Testing
     @Test func noMessageIsJudgedByTheFirstOfThem() throws {
         let program: String =
             "--b\nContent-Type: text/plain\nContent-Type: message/rfc822\n\n"
-            + "Content-Disposition: attachment; filename=a.exe\n\nx\n"
+            // So far down that the text does not look like a message by itself.
+            + "X-A: \(String(repeating: "a", count: 300))\nContent-Disposition: attachment; filename=a.exe\n\nx\n"
         let rules = "rules:\n  - { name: r, when: { attachment: { extension: exe } }, do: { reject: 550 5.7.1 No } }\n"
         // The last part has two: the message, and the part that its second type makes of a line of the text.
         let seen = try Filter(rules).run(Self.siblings(62, last: program))
@@ -122,7 +123,6 @@ import Testing
         let filter = try Filter()
         var documented = Reading(policy: filter.policy, scratch: filter.scratch)
         var others = Readings()
-        var shared: Set<[Int]> = []
         let message = wire(text)
         let chunk = message.span
         var cursor = 0
@@ -130,18 +130,14 @@ import Testing
             guard let finding = documented.take(event, chunk) else { continue }
             switch finding {
             case .fork(let name, let reader):
-                others.begin(Reading(name, reader, from: documented, at: cursor), cursor: cursor)
+                others.begin(documented.fork(name, reader, at: cursor), cursor: cursor)
             case .delimiter(let entity, let start):
-                shared.insert([entity, start])
+                others.noteDocumented(delimiterOf: entity, end: start)
             default:
                 break
             }
         }
-        let known = shared
-        others.write(chunk, offset: 0, isLast: false) { start, entity in
-            known.contains([entity, start])
-        } take: { _, _ in
-        }
+        others.write(chunk, offset: 0, isLast: false) { _, _ in }
         return others.readings
     }
 

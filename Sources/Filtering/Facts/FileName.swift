@@ -21,13 +21,15 @@ struct FileName {
         var inner: [String] = []
         var readings = [scalars]
         // What some cut from the end of a name, or take for the mark of something else.
-        let marks = "<>\"'*%;=_,()[]{}&"
+        let marks = "<>\"'*%;=_,()[]{}&?-~!#$@^+|`"
         if let last = scalars.last, marks.unicodeScalars.contains(last),
             let end = scalars.lastIndex(where: { !marks.unicodeScalars.contains($0) })
         {
             readings.append(Array(scalars[...end]))
         }
         if let end = scalars.firstIndex(where: Self.isEnd) { readings.append(Array(scalars[..<end])) }
+        // Where an address of the Web ends its path.
+        if let end = scalars.firstIndex(where: { $0 == "#" || $0 == "?" }) { readings.append(Array(scalars[..<end])) }
         for reading in readings {
             let kept = Self.file(reading)
             var names = [kept]
@@ -79,7 +81,7 @@ struct FileName {
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format: true
-        default: false
+        default: scalar.properties.isDefaultIgnorableCodePoint
         }
     }
 }

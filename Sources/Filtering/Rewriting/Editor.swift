@@ -28,6 +28,7 @@ struct Editor {
             return (RewritePlan(size: size, edits: []), [])
         }
         var edits = headers.forged.map { RewritePlan.Edit($0, with: []) }
+        let stripped = strippedParts(decision)
         var editedParts: Set<Int> = []
         var replaced: Set<Int> = []
         /// New names of parts that are ambiguous: their fields are written anew in any case.
@@ -40,13 +41,13 @@ struct Editor {
             case .strip(let notice):
                 guard let index = index(of: applied.part) else { continue }
                 let target = carrier(of: index)
-                guard editedParts.insert(target).inserted else { continue }
+                guard !isWithin(target, stripped), editedParts.insert(target).inserted else { continue }
                 replaced.insert(target)
                 edits += replace(target, with: notice, because: applied, matched: index)
             case .rename(let template):
                 guard let index = index(of: applied.part), editedParts.insert(index).inserted else { continue }
                 let target = carrier(of: index)
-                if target != index, editedParts.contains(target) { continue }
+                if stripped.contains(target) || isWithin(target, stripped) { continue }
                 // What lies within a part, or is seen there by others, has no name that could be changed.
                 guard target == index, !applied.isHidden else { throw CannotEdit() }
                 let name = newName(of: index, template: template)
@@ -83,6 +84,25 @@ struct Editor {
     private static func trace(_ defects: [String], repaired: [String]) -> [UInt8] {
         let parts = repaired.isEmpty ? "none" : repaired.prefix(tracedParts).joined(separator: " ")
         return FieldWriter.unstructured("X-Weir-Ambiguity", "\(defects.joined(separator: " ")); repaired=\(parts)")
+    }
+
+    /// The entities that are replaced, whatever lies within them.
+    private func strippedParts(_ decision: Decision) -> Set<Int> {
+        var stripped: Set<Int> = []
+        for applied in decision.actions where applied.mode == .enforce {
+            if case .strip = applied.action, let index = index(of: applied.part) { stripped.insert(carrier(of: index)) }
+        }
+        return stripped
+    }
+
+    /// Whether something around an entity is replaced: then nothing is left of the entity itself.
+    private func isWithin(_ index: Int, _ stripped: Set<Int>) -> Bool {
+        var parent = records[index].entity.parent
+        while let above = parent, records.indices.contains(above) {
+            if stripped.contains(above) { return true }
+            parent = records[above].entity.parent
+        }
+        return false
     }
 
     private func index(of part: String?) -> Int? {

@@ -8,7 +8,7 @@ struct Attachments {
     /// The facts of a leaf, or of an attached message.
     static func facts(of record: PartRecord, inside: AttachmentFacts.Container) -> AttachmentFacts {
         let entity = record.entity
-        let names = entity.names
+        let names = unique(entity.names.flatMap { [$0] + NameVariants.of($0) })
         let files = names.map { FileName($0) }
         let last = unique(files.flatMap(\.lastExtensions))
         let types = record.knownTypes.isEmpty ? [entity.mediaType.name] : record.knownTypes

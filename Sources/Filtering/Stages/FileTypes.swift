@@ -15,17 +15,32 @@ struct FileTypes {
         var head: [UInt8] = []
         var size = 0
         let hash: SHA256?
+        private var archiveEnd = ZipEnd()
+
+        init(hash: SHA256?) {
+            self.hash = hash
+        }
+
+        /// Whether it is an archive behind other octets.
+        var endsAsArchive: Bool { !head.starts(with: [0x50, 0x4B, 0x03, 0x04]) && archiveEnd.isArchive(head: head.span) }
 
         mutating func take(_ octets: Span<UInt8>) {
             if head.count < TypeDetector.headSize {
                 head.append(octets, in: 0..<min(octets.count, TypeDetector.headSize - head.count))
             }
             size += octets.count
+            archiveEnd.take(octets)
             hash?.update(octets)
         }
 
         /// The same content so far, to be gone on with in another way.
-        func copy() -> Content { Content(head: head, size: size, hash: hash.map { SHA256(copying: $0) }) }
+        func copy() -> Content {
+            var other = Content(hash: hash.map { SHA256(copying: $0) })
+            other.head = head
+            other.size = size
+            other.archiveEnd = archiveEnd
+            return other
+        }
     }
 
     /// One leaf while it is read.
@@ -48,6 +63,9 @@ struct FileTypes {
         let size: Int
         let sha256: String?
         let finding: Finding
+
+        /// The octets by which its type is to be told, where that is still to be asked.
+        var head: [UInt8]? { if case .ask(let head, _) = finding { head } else { nil } }
     }
 
     private(set) var current: Leaf?
@@ -93,10 +111,21 @@ struct FileTypes {
             heads.append(view.content.head)
             results.append(Self.result(of: view.content, isDisplayed: leaf.isDisplayed))
         }
+        let archive = leaf.content.endsAsArchive ? leaf.content : leaf.views.first { $0.content.endsAsArchive }?.content
+        if let archive { results.append(Self.archive(archive)) }
         return results
     }
 
-    static func result(of content: Content, isDisplayed: Bool) -> Result {
+    /// What content is in which nothing is displayed; an archive behind other octets is both.
+    static func results(of content: Content) -> [Result] {
+        [result(of: content, isDisplayed: false)] + (content.endsAsArchive ? [archive(content)] : [])
+    }
+
+    private static func archive(_ content: Content) -> Result {
+        Result(size: content.size, sha256: nil, finding: .type("application/zip"))
+    }
+
+    private static func result(of content: Content, isDisplayed: Bool) -> Result {
         let isWhole = content.size == content.head.count
         let digest = content.hash.map { SHA256.hex($0.finish()) }
         if let type = TypeDetector.quickType(of: content.head.span, isWhole: isWhole, isDisplayed: isDisplayed) {

@@ -2,37 +2,56 @@
 
 import Digests
 import MIME
+import Rules
 
-/// Gathers the files that lie within one leaf, as they come out of it: names, and what tells their types.
+/// Gathers the files that lie within one leaf, as they come out of it: names, and what tells their types. Each may be an
+/// envelope itself.
 struct EmbeddedFiles {
-    struct File {
+    private struct File {
         let origin: UnwrappedPart.Origin
         var names: [String] = []
         var content: FileTypes.Content
+        var text: TextPatterns
+        /// What looks into it; none where that would be too deep.
+        var unwrapper: [LeafUnwrapper]
     }
 
+    private let leaf: Entity
+    private let context: UnwrappingContext
     private var current: File?
-    private(set) var complete: [File] = []
-    private let isHashing: Bool
-    /// A TNEF within the present file.
-    fileprivate var nested: [NestedTNEF] = []
-    private let depth: Int
-    private static let depthLimit = 4
+    /// Files that are complete, each before those within it.
+    private(set) var parts: [UnwrappedPart] = []
+    private var fileCount = 0
     /// Whether there was more than is looked at.
-    private(set) var isCut = false
+    private(set) var limits: [Defect.Name] = []
+    /// Whether one that was announced is among them.
+    private(set) var hasAnnounced = false
+    private(set) var holdsEncrypted = false
+    /// What text patterns matched within.
+    private(set) var hits = TextHits()
 
-    fileprivate struct NestedTNEF {
-        var reader = TNEFReader()
-        var files: EmbeddedFiles
+    init(in leaf: Entity, _ context: UnwrappingContext) {
+        self.leaf = leaf
+        self.context = context
     }
 
-    init(isHashing: Bool, depth: Int = 0) {
-        self.isHashing = isHashing
-        self.depth = depth
+    /// The same so far, for a reading that parts here.
+    func copy() -> EmbeddedFiles {
+        var other = self
+        if let file = current {
+            other.current?.content = file.content.copy()
+            other.current?.text = file.text.copy()
+            other.current?.unwrapper = file.unwrapper.map { $0.copy() }
+        }
+        return other
     }
 
     mutating func begin(_ origin: UnwrappedPart.Origin) {
-        current = File(origin: origin, content: FileTypes.Content(hash: isHashing ? SHA256() : nil))
+        fileCount += 1
+        let entity = Entity(file: [], number: fileCount, size: 0, in: leaf)
+        current = File(
+            origin: origin, content: FileTypes.Content(hash: context.isHashing ? SHA256() : nil), text: context.rawText(),
+            unwrapper: context.deeper.map { [LeafUnwrapper(entity, $0)] } ?? [])
     }
 
     mutating func name(_ name: String) {
@@ -40,29 +59,36 @@ struct EmbeddedFiles {
     }
 
     mutating func take(_ octets: [UInt8]) {
-        guard let before = current?.content.head else { return }
-        current?.content.take(octets.span)
-        let signature: [UInt8] = [0x78, 0x9F, 0x3E, 0x22]
-        if before.count >= signature.count {
-            if !nested.isEmpty { nested[0].read(octets) }
-        } else if let head = current?.content.head, head.starts(with: signature) {
-            guard depth < Self.depthLimit else {
-                isCut = true
-                return
-            }
-            nested = [NestedTNEF(files: EmbeddedFiles(isHashing: isHashing, depth: depth + 1))]
-            nested[0].read(before + octets)
-        }
+        guard var file = current else { return }
+        // Taken out while it works: two owners would have its arrays copied.
+        current = nil
+        file.content.take(octets.span)
+        if file.text.isScanning { file.text.take(octets.span) }
+        if !file.unwrapper.isEmpty { file.unwrapper[0].take(octets.span) }
+        current = file
     }
 
     mutating func end() {
-        if let file = current { complete.append(file) }
+        guard var file = current else { return }
         current = nil
-        guard var inner = nested.first else { return }
-        nested = []
-        inner.finish()
-        complete += inner.files.complete
-        isCut = isCut || inner.isCut
+        let record = PartRecord(entity: Entity(file: file.names, number: fileCount, size: file.content.size, in: leaf))
+        parts.append(UnwrappedPart(record, FileTypes.results(of: file.content), origin: file.origin, carrier: 0))
+        if !file.origin.isBare { hasAnnounced = true }
+        file.text.finish()
+        hits.formUnion(file.text.hits)
+        if file.unwrapper.isEmpty {
+            if EnvelopeKind.isPacked(file.content.head) { note(.nestedTooDeep) }
+            return
+        }
+        let (inner, verdict) = file.unwrapper[0].finish(carrier: 0)
+        parts += inner
+        if verdict.holdsEncrypted { holdsEncrypted = true }
+        if let limit = verdict.uninspectable, limit != .unreadableContent { note(limit) }
+        hits.formUnion(file.unwrapper[0].hits)
+    }
+
+    private mutating func note(_ limit: Defect.Name) {
+        if !limits.contains(limit) { limits.append(limit) }
     }
 
     mutating func take(_ event: TNEFReader.Event) {
@@ -77,14 +103,7 @@ struct EmbeddedFiles {
     mutating func take(_ event: InlineEncodingScanner.Event) {
         switch event {
         case .begin(let kind, let name):
-            let origin: UnwrappedPart.Origin =
-                switch kind {
-                case .uuencode: .uuencode
-                case .yenc: .yenc
-                case .binhex: .binhex
-                case .base64: .base64
-                }
-            begin(origin)
+            begin(UnwrappedPart.Origin(kind))
             self.name(Charset.decodeUnlabelled(name))
         case .content(let octets): take(octets)
         case .end: end()
@@ -92,18 +111,16 @@ struct EmbeddedFiles {
     }
 }
 
-extension EmbeddedFiles.NestedTNEF {
-    mutating func read(_ octets: [UInt8]) {
-        var files = files
-        reader.read(octets.span) { files.take($0) }
-        self.files = files
+extension UnwrappedPart.Origin {
+    fileprivate init(_ kind: InlineEncodingScanner.Kind) {
+        self =
+            switch kind {
+            case .uuencode: .uuencode
+            case .yenc: .yenc
+            case .binhex: .binhex
+            case .base64: .base64
+            case .bareUuencode: .bareUuencode
+            case .bareBase64: .bareBase64
+            }
     }
-
-    mutating func finish() {
-        var files = files
-        reader.finish { files.take($0) }
-        self.files = files
-    }
-
-    var isCut: Bool { reader.isCut || files.isCut }
 }

@@ -10,12 +10,17 @@ import Bytes
 ///
 /// A line that begins a file does so within another one too, which then ends: it has lost its end, or somebody hides one file
 /// in the other. Only in yEnc could such a line be data, made so on purpose; what stood before it has been given out by then.
+///
+/// Data that no line announces are taken for files too (`BareEncodedLine`).
 public struct InlineEncodingScanner: Sendable {
     public enum Kind: String, Sendable {
         case uuencode
         case yenc
         case binhex
         case base64 = "begin-base64"
+        /// Data without the line that announces them.
+        case bareUuencode = "bare-uuencode"
+        case bareBase64 = "bare-base64"
     }
 
     /// Every `begin` is followed by its contents and its `end`; files do not overlap.
@@ -49,6 +54,9 @@ public struct InlineEncodingScanner: Sendable {
     /// Lines within which a `:` begins BinHex.
     private var markedLines = 0
     private var fileCount = 0
+    private var bareCount = 0
+    /// Whether no line announced the file at hand; then it ends at the first line that is not encoded.
+    private var isBare = false
     /// The head of a line that the chunk's end cut in two.
     private var held: [UInt8] = []
     /// Whether the head of the line at hand has been taken, and whether the decoder wants the rest.
@@ -57,6 +65,9 @@ public struct InlineEncodingScanner: Sendable {
     private var content: [UInt8] = []
 
     private static let fileLimit = 64
+    /// Files that nobody announces are looked at only as a second net, and lists of digests have hundreds of such lines: what
+    /// is over this number is passed over without a word.
+    private static let bareLimit = 256
     /// Octets of a line that are looked at; begin lines have a name of at most 255.
     private static let headLimit = 300
     /// Lines of text between a begin line and its data, or the BinHex mark and its `:`, before they are given up.
@@ -73,7 +84,15 @@ public struct InlineEncodingScanner: Sendable {
         while cursor < chunk.count {
             let lineFeed = chunk.firstIndex(of: ASCII.lf, in: cursor..<chunk.count)
             let end = (lineFeed ?? chunk.count - 1) + 1
-            take(chunk, cursor..<end, endsLine: lineFeed != nil, emit)
+            // A CR alone ends a line for many; what follows the one of a CRLF is an empty line, which means nothing.
+            while let carriageReturn = chunk.firstIndex(of: ASCII.cr, in: cursor..<end),
+                carriageReturn + 1 < end, chunk[carriageReturn + 1] != ASCII.lf
+            {
+                take(chunk, cursor..<carriageReturn + 1, endsLine: true, emit)
+                cursor = carriageReturn + 1
+            }
+            let isAtEnd = lineFeed != nil || chunk[end - 1] == ASCII.cr
+            if cursor < end { take(chunk, cursor..<end, endsLine: isAtEnd, emit) }
             cursor = end
         }
         flush(emit)
@@ -109,7 +128,13 @@ public struct InlineEncodingScanner: Sendable {
             isWithinLine = true
         }
         if wantsRest { decode(chunk, start..<piece.upperBound, emit) }
-        if endsLine { isWithinLine = false }
+        guard endsLine else { return }
+        isWithinLine = false
+        // Decoders want the LF, which is missing or comes as an empty line.
+        if wantsRest, chunk[piece.upperBound - 1] == ASCII.cr {
+            let lineFeed = [ASCII.lf]
+            decode(lineFeed.span, 0..<1, emit)
+        }
     }
 
     /// Takes the head of a line: all of it, line end included, if it is no longer than `headLimit`.
@@ -118,8 +143,8 @@ public struct InlineEncodingScanner: Sendable {
         var end = head.upperBound
         while end > head.lowerBound, text[end - 1] == ASCII.lf || text[end - 1] == ASCII.cr { end -= 1 }
         let line = head.lowerBound..<end
-        // An empty line means nothing to any decoder; the long head that holds nothing but CRs is not one.
-        if line.isEmpty && text[head.upperBound - 1] == ASCII.lf { return }
+        // An empty line means nothing to any decoder.
+        if line.isEmpty { return }
         if markedLines > 0 {
             markedLines -= 1
             if text[line.lowerBound] == ASCII.colon {
@@ -130,10 +155,7 @@ public struct InlineEncodingScanner: Sendable {
         switch InlineBeginLine(text, in: line) {
         case .uuencode(let name):
             endFile(emit)
-            var uuencode = UUDecoder()
-            let first = Array("begin 644 a\n".utf8)
-            uuencode.decode(first.span, into: &content)
-            prepare(.uuencode(uuencode), name: name)
+            prepare(.uuencode(Self.startedUUDecoder()), name: name)
             return
         case .base64(let name):
             endFile(emit)
@@ -148,6 +170,8 @@ public struct InlineEncodingScanner: Sendable {
         case nil:
             break
         }
+        if isBare, !isGoingOn(text, line) { endFile(emit) }
+        if case .none = decoder { beginBare(text, line, emit) }
         switch decoder {
         case .none: break
         case .uuencode: takeUUencode(text, line, emit)
@@ -158,12 +182,48 @@ public struct InlineEncodingScanner: Sendable {
         }
     }
 
+    /// Whether a line belongs to the file at hand, which none announced.
+    private func isGoingOn(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+        switch decoder {
+        case .uuencode: Self.isPlausibleUUencode(text, line)
+        case .base64: BareEncodedLine.base64Letters(text, line) != nil
+        case .none, .yenc, .binhex: true
+        }
+    }
+
+    /// Begins a file that no line announces, if this line cannot be anything else.
+    private mutating func beginBare(_ text: Span<UInt8>, _ line: Range<Int>, _ emit: (Event) -> Void) {
+        guard bareCount < Self.bareLimit, let kind = BareEncodedLine(text, in: line) else { return }
+        switch kind {
+        case .uuencode:
+            prepare(.uuencode(Self.startedUUDecoder()), name: [])
+            isBare = true
+            announce(.bareUuencode, emit)
+        case .base64, .shortBase64:
+            prepare(.base64(Base64.StreamDecoder()), name: [])
+            isBare = true
+            if case .base64 = kind { announce(.bareBase64, emit) }
+        case .binhex:
+            decoder = .binhex(BinHexDecoder())
+        }
+    }
+
     /// Begins a file that is not told of until there are data.
     private mutating func prepare(_ decoder: Decoder, name: [UInt8]) {
         self.decoder = decoder
         self.name = name
+        isBare = false
         patience = Self.patienceLimit
         isAtZeroLine = false
+    }
+
+    /// A decoder that has its first line.
+    private static func startedUUDecoder() -> UUDecoder {
+        var decoder = UUDecoder()
+        var nothing: [UInt8] = []
+        let first = Array("begin 644 a\n".utf8)
+        decoder.decode(first.span, into: &nothing)
+        return decoder
     }
 
     private mutating func takeUUencode(_ text: Span<UInt8>, _ line: Range<Int>, _ emit: (Event) -> Void) {
@@ -192,8 +252,10 @@ public struct InlineEncodingScanner: Sendable {
             endFile(emit)
             return
         }
-        if !isAnnounced { weigh(Self.isPlausibleBase64(text, line), as: .base64, emit) }
-        if isAnnounced { takeAll(text, head, emit) }
+        if !isAnnounced, !isBare { weigh(Self.isPlausibleBase64(text, line), as: .base64, emit) }
+        // A short line that nothing announces begins a file only with the next one.
+        if isBare, !isAnnounced, !content.isEmpty { announce(.bareBase64, emit) }
+        if isAnnounced || isBare { takeAll(text, head, emit) }
     }
 
     /// Decodes the head, and has the rest of the line decoded too.
@@ -214,15 +276,15 @@ public struct InlineEncodingScanner: Sendable {
 
     /// Tells of the file at hand, or lets it go if there were too many.
     private mutating func announce(_ kind: Kind, _ emit: (Event) -> Void) {
-        guard fileCount < Self.fileLimit else {
+        guard isBare || fileCount < Self.fileLimit else {
             isCut = true
             decoder = .none
             content.removeAll(keepingCapacity: true)
             return
         }
-        fileCount += 1
+        if isBare { bareCount += 1 } else { fileCount += 1 }
         isAnnounced = true
-        markedLines = 0
+        if !isBare { markedLines = 0 }
         emit(.begin(kind: kind, name: name))
     }
 
@@ -283,6 +345,7 @@ public struct InlineEncodingScanner: Sendable {
         }
         content.removeAll(keepingCapacity: true)
         isAnnounced = false
+        isBare = false
         name = []
     }
 

@@ -6,7 +6,7 @@ import Bytes
 ///
 /// Streaming, in any chunking, with a constant state.
 struct LenientBase64: Sendable {
-    enum Way: Sendable {
+    enum Way: Sendable, Equatable {
         /// Padding ends a quantum, and data goes on behind it.
         case behindPadding
         /// Padding is passed over like any other foreign octet.
@@ -23,6 +23,8 @@ struct LenientBase64: Sendable {
         case quads
         /// Lines that hold base64 and nothing else; what stands between them begins the data anew.
         case cleanLines
+        /// All letters but so many of the first ones, padding passed over.
+        case shifted(Int)
     }
 
     private let way: Way
@@ -36,10 +38,13 @@ struct LenientBase64: Sendable {
     private var line: [UInt8] = []
     private var isTooLong = false
     private static let lineLimit = 4096
+    /// Letters still to be dropped.
+    private var dropCount = 0
 
     /// - Parameter decoder: whose unfinished quantum is gone on with.
     init(_ way: Way, after decoder: Base64.StreamDecoder? = nil) {
         self.way = way
+        if case .shifted(let number) = way { dropCount = number }
         if way != .cleanLines, let unfinished = decoder?.unfinished {
             held = unfinished.bits
             heldCount = unfinished.count
@@ -47,7 +52,7 @@ struct LenientBase64: Sendable {
             // Padding has been seen already: where it ends a quantum, that one is at its end.
             if unfinished.padding > 0 {
                 if way == .quads { count += unfinished.padding }
-                isPadded = way != .withoutPadding && way != .toForeign && way != .quads
+                isPadded = way != .withoutPadding && way != .toForeign && way != .quads && dropCount == 0
             }
         }
     }
@@ -87,13 +92,17 @@ struct LenientBase64: Sendable {
         switch value {
         case 0..<64:
             if way == .lineHeads, count >= 4 { return }
+            if dropCount > 0 {
+                dropCount -= 1
+                return
+            }
             push(value)
             count += 1
             if way == .quads ? count == 4 : heldCount == 4 { flush(into: &out) }
             if way == .quads, count == 4 { count = 0 }
         case Base64.pad:
             switch way {
-            case .withoutPadding, .toForeign: return
+            case .withoutPadding, .toForeign, .shifted: return
             case .quads:
                 count += 1
                 guard count == 4 else { return }

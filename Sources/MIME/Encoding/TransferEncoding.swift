@@ -66,7 +66,7 @@ public struct TransferDecoder: Sendable {
         case .base64:
             [
                 .base64BehindPadding, .base64WithoutPadding, .base64Lines, .base64LineQuads, .base64LineHeads, .base64ToForeign,
-                .base64Quads, .base64CleanLines,
+                .base64Quads, .base64CleanLines, .base64OneOff, .base64TwoOff, .base64ThreeOff,
             ]
         case .quotedPrintable: [.quotedPrintableDropping, .quotedPrintableSkipping, .quotedPrintableSkippingTwo]
         case .identity, .uuencode: []

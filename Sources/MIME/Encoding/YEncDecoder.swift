@@ -129,7 +129,7 @@ public struct YEncDecoder: Sendable {
             if isWithinFile { isMalformed = true }
             isWithinFile = true
             hasBegun = true
-            if name == nil { name = Self.name(in: line) }
+            if name == nil, let found = Self.name(in: line), !found.isEmpty { name = found }
         } else if line.starts(with: "=yend".utf8) {
             isWithinFile = false
         }
@@ -138,13 +138,13 @@ public struct YEncDecoder: Sendable {
     }
 
     /// The name in an `=ybegin` line: what follows `name=`, without blanks and quotes around it. It may hold blanks, so it is
-    /// the last thing in its line.
+    /// the last thing in its line. Some decoders do without one.
     static func name(in line: [UInt8]) -> [UInt8]? {
         let key = Array(" name=".utf8)
         guard let start = line.indices.first(where: { line[$0...].starts(with: key) }) else { return nil }
         var name = line[(start + key.count)...].drop(while: { ASCII.isBlank($0) })
         while let last = name.last, ASCII.isBlank(last) || last == ASCII.cr || last == ASCII.lf { name.removeLast() }
         if name.count > 2, name.first == ASCII.quote, name.last == ASCII.quote { name = name.dropFirst().dropLast() }
-        return name.isEmpty ? nil : Array(name)
+        return Array(name)
     }
 }

@@ -199,7 +199,11 @@ struct EntityHeader: Sendable {
             }
         }
         let isAmbiguous = choices.has(.duplicateTransferEncoding, .unknownEncoding, .oddTransferEncoding)
-        guard isAmbiguous || isSuspicious || !strayEncodings.isEmpty else { return }
+        guard isAmbiguous || isSuspicious || !strayEncodings.isEmpty else {
+            // No RFC has it: those who do not know it show the body as it stands, with what is outside of the data.
+            if entity.encoding == .uuencode { entity.views = [.identity] }
+            return
+        }
         entity.views = views(beside: entity.encoding)
     }
 
@@ -281,7 +285,11 @@ struct EntityHeader: Sendable {
 
     /// A description that some mail programs show as a name: if it ends as names of files do.
     private static func nameInText(_ value: [UInt8]) -> String? {
-        let text = EncodedWord.decode(value)
+        var text = EncodedWord.decode(value)
+        // `"file.zip"`, `file.zip (5 bytes)`
+        if let remark = text.firstRange(of: " (")?.lowerBound { text = String(text[..<remark]) }
+        while let last = text.last, last == "\"" || last == "'" || last == " " { text.removeLast() }
+        while let first = text.first, first == "\"" || first == "'" { text.removeFirst() }
         guard let dot = text.utf8.lastIndex(of: ASCII.dot) else { return nil }
         let suffix = text.utf8[text.utf8.index(after: dot)...]
         let isSuffix = !suffix.isEmpty && suffix.count <= 8 && suffix.allSatisfy(ASCII.isAlphanumeric)

@@ -25,6 +25,8 @@ public struct MessageReader: Sendable {
         case views([ViewName], entity: Int)
         /// Octets of the leaf, decoded in another way.
         case view(ViewName, [UInt8], entity: Int)
+        /// Octets behind the closing delimiter of a multipart, as they stand.
+        case epilogue([UInt8], entity: Int)
         /// The entity is complete; `end` in the coordinates of the entity (see `Entity.within`).
         case end(entity: Int, end: Int)
         case defect(Defect)
@@ -46,8 +48,28 @@ public struct MessageReader: Sendable {
         var isEntered = false
         /// Whether the decoded octets are complete.
         var isComplete = false
-        /// Events to give before the parser is asked again.
+        /// Events to give before the parser is asked again, from `given` on.
         var queued: [Event] = []
+        private var given = 0
+
+        init(parser: Parser, isPreamble: Bool = false) {
+            self.parser = parser
+            self.isPreamble = isPreamble
+        }
+
+        mutating func nextQueued() -> Event? {
+            guard given < queued.count else { return nil }
+            defer {
+                given += 1
+                if given == queued.count { clearQueue() }
+            }
+            return queued[given]
+        }
+
+        mutating func clearQueue() {
+            queued.removeAll(keepingCapacity: true)
+            given = 0
+        }
     }
 
     private let limits: Limits
@@ -57,23 +79,31 @@ public struct MessageReader: Sendable {
     /// Attached encoded messages inside one another: each costs a parser.
     private static let levelLimit = 16
     private var isFinishing = false
+    /// Encoded messages around the place where this reading began.
+    private var forkLevel = 0
 
     public init(limits: Limits = Limits()) {
         self.limits = limits
         levels = [Level(parser: Parser(limits: limits))]
     }
 
-    /// For the content of a leaf that is a message: its parts have the numbers of an attached one. It gives no other readings.
+    /// For the content of a leaf that is a message: its parts have the numbers of an attached one.
     public init(inside leaf: Entity, limits: Limits = Limits()) {
         self.limits = limits
-        var parser = Parser(
+        let parser = Parser(
             limits: limits, within: leaf.index, root: (index: 0, parent: nil, path: leaf.path + ".0", depth: leaf.depth + 1))
-        parser.mayFork = false
         levels = [Level(parser: parser)]
     }
 
     /// Whether this is not the documented reading, and has come back to where it parted from it.
-    public var isBack: Bool { levels[0].parser.isBack }
+    public var isBack: Bool { isOutside && levels[0].parser.isBack }
+
+    /// Whether what was just given is of the message itself, and not of what is decoded: only then its places are octets of the
+    /// message.
+    public var isOutside: Bool { levels.count == 1 }
+
+    /// Whether this reading began within an encoded message that has come to its end: from here on it reads the same.
+    public var hasLeft: Bool { forkLevel > 0 && levels.count <= forkLevel }
 
     /// Containers that are open, and how many of them were open where this reading parted from the documented one. Two readings
     /// by every delimiter for which both are equal behind one delimiter read the same from there on.
@@ -83,7 +113,7 @@ public struct MessageReader: Sendable {
     public mutating func next(in chunk: Span<UInt8>, at cursor: inout Int) -> Event? {
         while true {
             let top = levels.count - 1
-            if !levels[top].queued.isEmpty { return levels[top].queued.removeFirst() }
+            if let event = levels[top].nextQueued() { return event }
             // The innermost parser that has input goes on; those below feed it.
             var stepped = false
             for level in levels.indices.reversed() {
@@ -145,7 +175,7 @@ public struct MessageReader: Sendable {
         case .body(let piece, let entity):
             return takeBody(piece, entity: entity, at: level, from: chunk)
         case .filler(let piece, let entity):
-            return takePreamble(piece, entity: entity, at: level, from: chunk)
+            return takeFiller(piece, entity: entity, at: level, from: chunk)
         case .delimiter(let raw, let entity, let start, let isClosing):
             levels[level].decoder = nil
             levels[level].isPreamble = false
@@ -156,7 +186,18 @@ public struct MessageReader: Sendable {
             var other = self
             other.levels.removeLast(levels.count - 1 - level)
             other.levels[level].parser = fork.parser
-            other.levels[level].queued = []
+            other.levels[level].clearQueue()
+            other.forkLevel = level
+            if levels.count - 1 > level {
+                // It parts in the midst of an encoded message, which ends for it here. The innermost parser has counted furthest.
+                let next = levels[levels.count - 1].parser.nextIndex
+                other.levels[level].parser.nextIndex = max(next, other.levels[level].parser.nextIndex)
+                other.levels[level].isEntered = false
+                other.levels[level].isComplete = false
+                other.levels[level].decoder = nil
+                other.levels[level].decoded = []
+                other.levels[level].cursor = 0
+            }
             return .fork(fork.name, other)
         case .end(let entity, let end):
             return finishBody(of: entity, end: end, at: level)
@@ -198,11 +239,14 @@ public struct MessageReader: Sendable {
         }
     }
 
-    private mutating func takePreamble(
+    private mutating func takeFiller(
         _ piece: Parser.Piece, entity: Int, at level: Int, from chunk: Span<UInt8>
     ) -> Event? {
-        guard levels[level].isPreamble else { return nil }
-        return takeBody(piece, entity: entity, at: level, from: chunk)
+        if levels[level].isPreamble { return takeBody(piece, entity: entity, at: level, from: chunk) }
+        switch piece {
+        case .chunk(let range): return .epilogue(chunk.array(in: range), entity: entity)
+        case .held(let octets): return .epilogue(octets, entity: entity)
+        }
     }
 
     private mutating func takeBody(
@@ -256,7 +300,7 @@ public struct MessageReader: Sendable {
             case .view(let name, let octets): levels[level].queued.append(.view(name, octets, entity: entity))
             }
         }
-        if outputs.first.isEmpty { return levels[level].queued.isEmpty ? nil : levels[level].queued.removeFirst() }
+        if outputs.first.isEmpty { return levels[level].nextQueued() }
         decoded = outputs.first
         return .decodedContent(entity: entity)
     }
@@ -278,7 +322,7 @@ public struct MessageReader: Sendable {
             levels[level].isComplete = true
             return nil
         }
-        return event ?? levels[level].queued.removeFirst()
+        return event ?? levels[level].nextQueued()
     }
 
     /// The innermost encoded message has been read to its end.

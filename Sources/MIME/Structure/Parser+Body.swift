@@ -29,6 +29,8 @@ extension Parser {
         /// Not a delimiter, but taken for one by some: it only begins like one, or stands behind blanks, or behind the
         /// closing one.
         case lookAlike(levels: [Int])
+        /// It begins like a delimiter, and is longer than any line that is held.
+        case tooLong(level: Int)
     }
 
     /// Blanks before two hyphens that are looked past.
@@ -36,7 +38,10 @@ extension Parser {
 
     /// Finds the open multipart whose delimiter a line is, the innermost first.
     func findDelimiter(_ line: Span<UInt8>, _ range: Range<Int>) -> LineRole {
-        guard range.count >= 2, range.count <= delimiterLimit else { return .text }
+        guard range.count >= 2 else { return .text }
+        if range.count > Self.lineLimit {
+            return openBoundary(begunBy: line, range).map { .tooLong(level: $0) } ?? .text
+        }
         var start = range.lowerBound
         while start < range.upperBound, start - range.lowerBound < Self.indentLimit, line[start] <= ASCII.space { start += 1 }
         guard start + 2 <= range.upperBound, line[start] == ASCII.hyphen, line[start + 1] == ASCII.hyphen else { return .text }
@@ -67,8 +72,19 @@ extension Parser {
         return false
     }
 
-    /// The longest line that can be a delimiter.
-    private var delimiterLimit: Int { limits.boundarySize + 1024 }
+    /// Octets of a line that are held to tell what it is. Any number of blanks may follow a boundary.
+    private static let lineLimit = 64 * 1024
+
+    /// The open multipart with whose delimiter a line begins that is too long to be held.
+    private func openBoundary(begunBy line: Span<UInt8>, _ range: Range<Int>) -> Int? {
+        guard range.count >= 2, line[range.lowerBound] == ASCII.hyphen, line[range.lowerBound + 1] == ASCII.hyphen else {
+            return nil
+        }
+        return open.indices.last { level in
+            guard let boundary = open[level].boundary, !open[level].isWild else { return false }
+            return Delimiter.begins(line, in: range, boundary: boundary)
+        }
+    }
 
     private func content(_ piece: Piece) -> Event {
         if let filler = fillerEntity { .filler(piece, entity: filler) } else { .body(piece, entity: current.index) }
@@ -102,11 +118,15 @@ extension Parser {
         let known = held.count - heldLineEnd
         if known == 0, !isCandidate(chunk[cursor]) { return releaseHeld() }
         guard let lineFeed = chunk.firstIndex(of: ASCII.lf, in: cursor..<chunk.count) else {
-            // Whether it can still be one is asked of what there is.
+            // Whether it can still be one is asked of what there is. A CR may belong to the line end.
             let size = known + (chunk.count - start)
-            var line = Array(held[heldLineEnd...])
-            line.append(chunk, in: start..<min(chunk.count, start + 32))
-            if size > delimiterLimit || !mayBecomeSpecial(line.span) { return releaseHeld() }
+            var line = Array(held[heldLineEnd...].prefix(limits.boundarySize + 32))
+            line.append(chunk, in: start..<min(chunk.count, start + limits.boundarySize + 32))
+            if size > Self.lineLimit + 1 {
+                if let level = openBoundary(begunBy: line.span, 0..<line.count) { noteTooLong(level, at: offset - known) }
+                return releaseHeld()
+            }
+            if !mayBecomeSpecial(line.span) { return releaseHeld() }
             held.append(chunk, in: start..<chunk.count)
             cursor = chunk.count
             return nil
@@ -138,8 +158,11 @@ extension Parser {
             var raw = held
             raw.append(chunk, in: start..<lineFeed + 1)
             forkAtDelimiter(level, raw: raw, at: position)
+        case .tooLong(let level):
+            noteTooLong(level, at: offset + (lineFeed - start) - range.count)
+            return releaseHeld()
         case .text:
-            guard beginsPart(line, range) else { return releaseHeld() }
+            guard beginsPart(line, range.lowerBound..<end) else { return releaseHeld() }
             var whole = Array(held[heldLineEnd...])
             whole.append(chunk, in: start..<lineFeed + 1)
             forkPart(whole, at: offset + (lineFeed + 1 - start))
@@ -218,14 +241,14 @@ extension Parser {
     /// Whether a line that stands whole in the chunk is text and nothing else.
     private func isPlainLine(_ chunk: Span<UInt8>, _ next: Int, _ end: Int) -> Bool {
         guard let following = chunk.firstIndex(of: ASCII.lf, in: next..<end) else {
-            return end - next > delimiterLimit || !mayBecomeSpecial(chunk.extracting(next..<min(end, next + 32)))
+            return !mayBecomeSpecial(chunk.extracting(next..<min(end, next + 32)))
         }
         var lineEnd = following
         if lineEnd > next, chunk[lineEnd - 1] == ASCII.cr { lineEnd -= 1 }
         switch findDelimiter(chunk, next..<lineEnd) {
-        case .match: return false
+        case .match, .tooLong: return false
         case .lookAlike(let levels): return doubtable(levels) == nil
-        case .text: return !beginsPart(chunk, next..<following)
+        case .text: return !beginsPart(chunk, next..<lineEnd)
         }
     }
 
@@ -236,6 +259,7 @@ extension Parser {
     /// Whether a line of text looks like the header of a part, where a part may be hidden.
     private func beginsPart(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
         guard watchesLines || fillerEntity != nil, mayFork, nextIndex < limits.parts, range.count > 12,
+            range.count <= Self.lineLimit,
             (line[range.lowerBound] | 0x20) == 0x63
         else {
             return false
@@ -269,6 +293,10 @@ extension Parser {
                 return true
             }
         }
+    }
+
+    private mutating func noteTooLong(_ level: Int, at position: Int) {
+        note(.boundaryTooLong, entity: open[level].index, at: position)
     }
 
     private func isCandidate(_ octet: UInt8) -> Bool {

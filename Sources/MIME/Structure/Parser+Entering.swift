@@ -106,11 +106,21 @@ extension Parser {
         {
             fork(.anyDelimiter) { $0.enterAnyDelimiter(separator: separator, at: position) }
         }
-        if type.isMultipart, isEncoded || !current.views.isEmpty {
+        if type.isMultipart, isEncoded || current.encoding == .uuencode || !current.views.isEmpty {
             fork(.decodedMultipart) { $0.enterDecoded(separator: separator, at: position) }
         }
         if type.isMessage, current.encoding == .unknown || isEncoded && !current.views.isEmpty {
             fork(.decodedMessage) { $0.enterDecodedMessage(separator: separator, at: position) }
+        }
+        // Some pass over the encoding of a message, which RFC 2046 §5.2.1 does not allow.
+        if type.isMessage, isEncoded || current.encoding == .uuencode {
+            fork(.message) {
+                // What is encoded is no header, as a rule: where it ends is not looked into further.
+                $0.mayFork = false
+                $0.current.kind = .message
+                $0.offset = position
+                $0.enter(separator: separator, at: position)
+            }
         }
         if choices.mayBeMessage, !type.isMessage {
             fork(.message) {

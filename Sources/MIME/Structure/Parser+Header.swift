@@ -49,6 +49,7 @@ extension Parser {
                 return
             }
             if case .lookAlike(let levels) = found { doubtDelimiter(levels, raw: text.array(in: range), start, position) }
+            if case .tooLong(let level) = found { note(.boundaryTooLong, entity: open[level].index, at: start) }
         }
         headerSize += range.count
         headersSize += range.count
@@ -286,6 +287,8 @@ extension Parser {
                 field = whole
             } else {
                 takeNoField(whole, at: start, position: offset)
+                // The header has ended before the line, which is to be read again, as body.
+                if hasReplay { return }
             }
         }
         flushField()

@@ -109,6 +109,8 @@ public struct Parser: Sendable {
     var watchesLines = false
     /// Octets to be read again before the chunk: a header line that turned out to be body.
     private var replay: [UInt8] = []
+    /// Whether octets were pushed back that are to be read again.
+    var hasReplay: Bool { !replay.isEmpty }
 
     public init(limits: Limits = Limits()) {
         self.init(limits: limits, within: nil, root: (index: 0, parent: nil, path: "0", depth: 0))

@@ -45,6 +45,10 @@ public enum ViewName: String, Sendable, Hashable, CaseIterable {
     case base64Quads = "base64-quads"
     /// base64 of which only the lines that hold nothing else count.
     case base64CleanLines = "base64-clean-lines"
+    /// base64 that is out of step by one letter, two or three: what was not meant as data belongs to the alphabet too.
+    case base64OneOff = "base64-one-off"
+    case base64TwoOff = "base64-two-off"
+    case base64ThreeOff = "base64-three-off"
     /// Quoted-printable in which an `=` that begins no escape is dropped.
     case quotedPrintableDropping = "quoted-printable-dropping"
     /// The same with the character behind it.

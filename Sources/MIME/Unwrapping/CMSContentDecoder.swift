@@ -154,7 +154,18 @@ public struct CMSContentDecoder: Sendable {
             identifier = octet
             state = octet & 0x1F == 0x1F ? .longTag(0) : .length
         case .longTag(let count):
-            if octet & 0x80 == 0 { state = .length } else if count < 4 { state = .longTag(count + 1) } else { fail() }
+            if octet & 0x80 == 0 {
+                // A number that has a short form (X.690 §8.1.2.4): OpenSSL reads it all the same.
+                if count == 0, octet < 0x1F { identifier = identifier & 0xE0 | octet }
+                state = .length
+            } else if count == 0, octet == 0x80 {
+                // Leading zeros are for nothing but to confuse (X.690 §8.1.2.4.2).
+                fail()
+            } else if count < 4 {
+                state = .longTag(count + 1)
+            } else {
+                fail()
+            }
         case .length:
             if octet < 0x80 {
                 begin(length: Int(octet))

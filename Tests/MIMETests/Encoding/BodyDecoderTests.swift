@@ -60,7 +60,7 @@ import Testing
 
     private static let waysOfBase64: Set<ViewName> = [
         .base64BehindPadding, .base64WithoutPadding, .base64Lines, .base64LineQuads, .base64LineHeads, .base64ToForeign,
-        .base64Quads, .base64CleanLines,
+        .base64Quads, .base64CleanLines, .base64OneOff, .base64TwoOff, .base64ThreeOff,
     ]
 
     @Test func soundBodiesHaveOneWay() {

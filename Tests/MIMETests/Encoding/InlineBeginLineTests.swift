@@ -40,7 +40,7 @@ import Testing
     @Test(arguments: [
         "", "b", "begin", "begin ", "begin a", "begin 1006440 a", "begin 648 a", "begin 644a b",
         " begin 644 a", "Begin 644 a", "beginning 644 a", "begin-base64", "begin-base64 a", "begin-base32 644 a",
-        "=ybegin", "=ybegin size=3", "=ybegin name=", "=yend name=a", "=ybeginname=a", "=",
+        "=ybegin", "=ybegin size=3", "=yend name=a", "=ybeginname=a", "=",
         "BinHex", "BinHex ", "converted with BinHex", "inHex 4", "x", "xx BinHe 4", "(This file must be converted with BinHe",
     ])
     func otherLines(text: String) {

@@ -119,11 +119,60 @@ import Testing
         check(">begin 644 a\n>#0V%T\n>end\n", [])
         check("=ybegin line=128 size=1\nk\n=yend\n", [])
         check("I have BinHex 4.0 here.\n:-) is all I say\n", [])
-        check(":#'j[G'8ZG(Kd!&4&@&4dG(Kd!*!&*J!!!!6(j8KPE'a[,#\"#D@j)CAJK#Q'3&*!\n", [])
+        check(":-) is all I say, and it goes on for as long as a line of BinHex would be, or longer\n", [])
         check("(This file must be converted with BinHex 4.0)\n", [])
         check("begin-base64 644 a\nthat is, text.\n", [])
         check("", [])
         check("\n\r\n\r\r\n", [])
+    }
+
+    /// Data that no line announces: somebody may read another header than this one.
+    @Test func bareData() {
+        let data = [UInt8](repeating: 0x41, count: 100)
+        let lines = OldEncodings.uuencode(data, name: "a").split(separator: 10, omittingEmptySubsequences: false).dropFirst()
+        let uuencoded = Array("hello\r\n".utf8) + Array(lines.joined(separator: [10]))
+        check(uuencoded, [File(kind: .bareUuencode, name: "", content: data, hasEnd: true)])
+        let line = String(repeating: "QUJD", count: 15)
+        check("hello\n\n\(line)\nREVG\n\nbye now\n", [file(.bareBase64, "", String(repeating: "ABC", count: 15) + "DEF")])
+        check(line, [file(.bareBase64, "", String(repeating: "ABC", count: 15))])
+        check(
+            ":#'j[G'8ZG(Kd!&4&@&4dG(Kd!*!&*J!!!!6(j8KPE'a[,#\"#D@j)CAJK#Q'3&*!\n",
+            [
+                File(
+                    kind: .binhex, name: "note.txt",
+                    content: Array("Hello, BinHex!\n".utf8) + [UInt8](repeating: 0x61, count: 20), hasEnd: true)
+            ])
+    }
+
+    /// A digest or a long word stands alone; two such lines are data.
+    @Test func shortLinesOfBareData() {
+        let line = String(repeating: "QUJD", count: 6)
+        check("\(line)\n", [])
+        check("\(line)\nhello, you\n\(line)\n", [])
+        let content = String(repeating: "ABC", count: 6)
+        check("\(line)\n\(line)\n", [file(.bareBase64, "", content + content)])
+        check("\(line)\nREVG\n", [file(.bareBase64, "", content + "DEF")])
+    }
+
+    /// Neither hides what is announced.
+    @Test func bareDataAroundAFile() {
+        let line = String(repeating: "QUJD", count: 15)
+        let content = String(repeating: "ABC", count: 15)
+        check(
+            "\(line)\nbegin 644 a\n#0V%T\n`\nend\n\(line)\n",
+            [file(.bareBase64, "", content), file(.uuencode, "a", "Cat"), file(.bareBase64, "", content)])
+        let marked = Array("BinHex 4.0\n\(line)\n".utf8) + OldEncodings.binHex(sample, name: "b").drop { $0 != 0x3A }
+        check(
+            marked,
+            [file(.bareBase64, "", content), File(kind: .binhex, name: "b", content: sample, hasEnd: true)])
+    }
+
+    /// Lists of digests have many such lines. They do not make a message one that cannot be looked at.
+    @Test func bareDataHaveABoundOfTheirOwn() {
+        let line = String(repeating: "QUJD", count: 15)
+        let found = scan(Array(String(repeating: "\(line)\n-- and --\n", count: 300).utf8))
+        #expect(found.files.count == 256)
+        #expect(!found.isCut)
     }
 
     /// A begun file is no place to hide another in, and text that looks like a begin line none either.
@@ -169,7 +218,7 @@ import Testing
         inOneLine.append(10)
         check(inOneLine, [File(kind: .binhex, name: "b", content: sample, hasEnd: true)])
         // No line end at all.
-        let endless = scan([UInt8](repeating: 0x62, count: 1_000_000))
+        let endless = scan([UInt8](repeating: 0x2E, count: 1_000_000))
         #expect(endless == Found())
     }
 

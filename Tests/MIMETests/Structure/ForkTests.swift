@@ -35,7 +35,7 @@ import Testing
             case .decodedContent(let entity): parts[entity]?.body += reader.decoded
             case .documented(let octets, let entity): parts[entity]?.body += octets
             case .end(let entity, let end): parts[entity]?.end = end
-            case .field, .defect, .views, .view, .fork: break
+            case .field, .defect, .views, .view, .epilogue, .fork: break
             }
         }
     }

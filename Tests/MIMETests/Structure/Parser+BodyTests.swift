@@ -188,4 +188,18 @@ import Testing
         #expect(honest.defects == [])
         #expect(honest.forks == [])
     }
+
+    /// Any number of blanks may follow a boundary (RFC 2046 §5.1.1). One line is held up to a bound.
+    @Test(arguments: [9_214, 9_215, 9_216, 9_217, 65_531, 65_532, 65_533, 65_534, 70_000])
+    func blanksBehindABoundary(count: Int) {
+        let head = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\none\r\n--b"
+        let message = Array((head + String(repeating: " ", count: count) + "\r\n\r\ntwo\r\n--b--\r\n").utf8)
+        let isTooLong = count + 3 > 65_536
+        let end = head.utf8.count + count
+        for cuts in [[], [end], [end + 1], [end - 1], [head.utf8.count + 100], [head.utf8.count + min(count, 65_534)]] {
+            let reading = Reading(message, cuts: cuts)
+            #expect(reading.leaves.count == (isTooLong ? 1 : 2), "cut at \(cuts)")
+            #expect(reading.defects.contains { $0.hasPrefix("boundary-too-long") } == isTooLong, "cut at \(cuts)")
+        }
+    }
 }

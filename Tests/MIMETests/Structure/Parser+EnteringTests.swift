@@ -26,13 +26,19 @@ import Testing
         "Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: 7bit", "Content-Type: message/rfc822",
         "Content-Type: x/y; name=\"a b.txt\"\nContent-Disposition: attachment; filename=\"a b.txt\"",
         "Content-Type: x/y; name=\"=?utf-8?q?a?=\"", "Content-Type: text/plain; charset=a b",
-        "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64",
     ])
     func none(header: String) {
         let isMessage = header.hasPrefix("Content-Type: message/rfc822")
         let plain = isMessage ? "Subject: i\n\nx" : "--b\n\nx\n--b--\n"
         let body = header.hasSuffix("base64") ? "U3ViamVjdDogaQ0KDQp4\n" : plain
         #expect(forks(header, body) == [], "\(header)")
+    }
+
+    /// Some pass over the encoding of a message.
+    @Test(arguments: ["base64", "quoted-printable", "x-uuencode"])
+    func anEncodedMessage(encoding: String) {
+        #expect(
+            forks("Content-Type: message/rfc822\nContent-Transfer-Encoding: \(encoding)", "Subject: s\n\nx").contains(.message))
     }
 
     @Test func duplicateTypes() {

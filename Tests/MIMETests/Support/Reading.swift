@@ -66,7 +66,7 @@ struct Reading: Equatable {
                 parts[entity]?.end = end
             case .defect(let defect):
                 defects.append("\(defect.name.rawValue) \(defect.entity)@\(defect.offset)")
-            case .views, .view:
+            case .views, .view, .epilogue:
                 break
             case .fork(let name, _):
                 forks.append(name)

@@ -67,6 +67,19 @@ import Testing
         #expect(outcome == Outcome(octets: Array("ABC".utf8), kind: .signed))
     }
 
+    /// Tags in the long form, where the short one would do: OpenSSL reads them.
+    @Test func longTags() {
+        let text: [UInt8] = [0x1F, 0x04, 3, 65, 66, 67, 0, 0, 0, 0]
+        #expect(unwrapped(signed(text)) { decode($0) }.octets == Array("ABC".utf8))
+        var outer = signed([4, 3, 65, 66, 67, 0, 0, 0, 0])
+        outer.replaceSubrange(0..<1, with: [0x3F, 0x10])
+        #expect(unwrapped(outer) { decode($0) }.octets == Array("ABC".utf8))
+        outer.replaceSubrange(0..<2, with: [0x3F, 0x80, 0x10])
+        let confused = unwrapped(outer) { decode($0) }
+        #expect(confused.octets.isEmpty)
+        #expect(confused.isMalformed)
+    }
+
     @Test func whatIsOfNoInterestIsPassedOver() {
         // Algorithms without a length, with a high tag number in them; a length with leading zeros.
         let algorithms: [UInt8] = [0x31, 0x80, 0x30, 0x80, 0x1F, 0x81, 0x01, 2, 0, 0, 0, 0, 0x30, 0, 0, 0]
