@@ -222,7 +222,9 @@ struct Reading {
     private mutating func startContent(of entity: Int) {
         guard types.current?.entity != entity else { return }
         let record = records[entity]
-        types.begin(entity, isDisplayed: Attachments.isDeclaredBody(record.entity), hashing: isHashing)
+        types.begin(
+            entity, isDisplayed: Attachments.isDeclaredBody(record.entity), isMessage: EnvelopeKind.isSavedMessage(record.entity),
+            hashing: isHashing)
         text.begin(record.entity, scratch: scratch)
         unwrapper = newUnwrapper(of: entity)
     }

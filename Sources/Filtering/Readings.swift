@@ -90,6 +90,8 @@ struct Readings {
                     take(number, finding)
                     let isKnown =
                         readings[number].name == .anyDelimiter && readings[number].reader.isOutside
+                        // What it took back when it began may stand in an earlier chunk.
+                        && end >= readings[number].start
                         && !passed.insert(place(of: number, at: end)).inserted
                     if readings[number].reader.isBack, delimiters.contains(DelimiterKey(end: end, entity: entity)) {
                         readings[number].end = end

@@ -7,22 +7,26 @@ import Bytes
 /// Prose, logs and listings may mention one of them: a script must show either a sign that stands for itself, or two that
 /// others would not have together (see `ScriptKind`). Looks at the whole head, in one pass.
 enum ScriptSniffer {
-    /// - Parameter isPage: whether the text holds HTML, although it does not begin with it: where it has scripts of its own,
-    ///   only what runs outside a page counts.
-    static func type(of text: FoldedText, isPage: Bool = false) -> String? {
+    /// - Parameters:
+    ///   - isPage: whether the text holds HTML, although it does not begin with it: where it has scripts of its own, only what
+    ///     runs outside a page counts.
+    ///   - isMessage: whether it goes to a mail program, by its declared type or its name.
+    static func type(of text: FoldedText, isPage: Bool = false, isMessage: Bool = false) -> String? {
         let isMarkup = text.isMarkup
         if isMarkup, let root = MarkupSniffer.root(of: text),
             let type = ScriptKind.type(ofRoot: root, holdsScript: MarkupSniffer.holds("<script", text))
         {
             return type
         }
-        guard !isMessage(text) else { return nil }
+        let beginsMessage = Self.beginsMessage(text)
+        if isMessage, beginsMessage { return nil }
         let isOnlyMarkup = isMarkup || isPage && MarkupSniffer.holds("<script", text)
         let possible = isOnlyMarkup ? ScriptKind.all.filter(\.isMarkup) : ScriptKind.all
         if !isOnlyMarkup, let type = opening(of: text) { return type }
         let seen = words(of: text)
         guard !seen.isEmpty else { return nil }
         for kind in possible where kind.certain.contains(where: seen.contains) { return kind.type }
+        if beginsMessage { return nil }
         for kind in possible {
             let strong = kind.strong.filter(seen.contains).count
             if strong > 0, strong + kind.likely.filter(seen.contains).count >= 2 { return kind.type }
@@ -63,9 +67,10 @@ enum ScriptSniffer {
     /// Octets in which the header of a message must show that it is one.
     private static let headerLimit = 4096
 
-    /// Whether it is a message or a page saved as one (MHTML), with pages and their scripts in it: no program reads scripts
-    /// behind such a header.
-    private static func isMessage(_ text: FoldedText) -> Bool {
+    /// Whether it begins as a message does, or a page saved as one (MHTML), which may have pages and their scripts in it. A label
+    /// and a comment look the same, and shells pass over lines that they do not know: so what is no message by declaration or
+    /// name may be a script all the same, if a word stands in it that is certain.
+    static func beginsMessage(_ text: FoldedText) -> Bool {
         let folded = text.octets
         let octets = folded.span
         var index = text.firstVisible

@@ -8,7 +8,7 @@ import Bytes
 /// octets; scripts by what every script of the kind must contain, since libmagic calls most of them plain text.
 enum TextSniffer {
     /// The type of content that begins with `head`, or nil: libmagic must look.
-    static func type(of head: Span<UInt8>, isWhole: Bool, isDisplayed: Bool) -> String? {
+    static func type(of head: Span<UInt8>, isWhole: Bool, isDisplayed: Bool, isMessage: Bool = false) -> String? {
         guard head.count > 0 else { return isWhole ? "application/x-empty" : nil }
         guard isText(head) else {
             guard isDisplayed, let narrow = FoldedText.narrowed(head), isText(narrow.span) else { return nil }
@@ -17,7 +17,9 @@ enum TextSniffer {
         if isDisplayed { return displayedType(of: head) }
         let start = firstVisible(head)
         guard start < head.count else { return "text/plain" }
-        if let script = ScriptSniffer.type(of: FoldedText(head)) { return script }
+        let text = FoldedText(head)
+        if let script = ScriptSniffer.type(of: text, isMessage: isMessage) { return script }
+        if isMessage, ScriptSniffer.beginsMessage(text) { return "message/rfc822" }
         switch head[start] {
         // `#!`, `<`, `%`, `{`, and words that begin the formats libmagic knows by text: it decides.
         case 0x23, ASCII.percent, 0x7B, ASCII.leftBracket: return nil

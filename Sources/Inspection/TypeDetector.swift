@@ -18,8 +18,11 @@ public final class TypeDetector {
     /// - Parameters:
     ///   - isWhole: whether `head` is all of the content.
     ///   - isDisplayed: whether it is text that a mail program shows in place, where words of scripts are only words.
-    public static func quickType(of head: Span<UInt8>, isWhole: Bool, isDisplayed: Bool) -> String? {
-        TextSniffer.type(of: head, isWhole: isWhole, isDisplayed: isDisplayed)
+    ///   - isMessage: whether it is a message or a page saved as one, by its declared type or its name.
+    public static func quickType(
+        of head: Span<UInt8>, isWhole: Bool, isDisplayed: Bool, isMessage: Bool = false
+    ) -> String? {
+        TextSniffer.type(of: head, isWhole: isWhole, isDisplayed: isDisplayed, isMessage: isMessage)
     }
 
     /// The MIME type of content that begins with `head`, by libmagic where `quickType` had no answer.

@@ -15,8 +15,8 @@ public struct ZipEnd: Sendable {
     private var size = 0
     /// Octets before the record found last.
     private var start: Int?
-    /// The last octets so far, in which a signature may be cut.
-    private var tail: [UInt8] = []
+    /// The last three octets so far, the latest in the low bits: a signature may be cut in two.
+    private var tail: UInt32 = 0
 
     public init() {}
 
@@ -29,12 +29,7 @@ public struct ZipEnd: Sendable {
             cursor = last + 1
         }
         size += octets.count
-        if octets.count >= 3 {
-            tail = octets.array(in: octets.count - 3..<octets.count)
-        } else {
-            tail.append(octets, in: 0..<octets.count)
-            tail = tail.suffix(3)
-        }
+        for index in max(0, octets.count - 3)..<octets.count { tail = tail << 8 | UInt32(octets[index]) }
     }
 
     /// Whether the content so far ends like an archive.
@@ -55,8 +50,7 @@ public struct ZipEnd: Sendable {
             if index >= 0 {
                 octet = octets[index]
             } else {
-                guard tail.count + index >= 0 else { return false }
-                octet = tail[tail.count + index]
+                octet = UInt8(truncatingIfNeeded: tail >> UInt32(8 * (-index - 1)))
             }
             guard octet == Self.signature[3 - back] else { return false }
         }

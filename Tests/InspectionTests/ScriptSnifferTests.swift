@@ -5,12 +5,12 @@ import Testing
 @testable import Inspection
 
 @Suite struct ScriptSnifferTests {
-    private func sniff(_ text: String, isPage: Bool = false) -> String? {
-        sniff(Array(text.utf8), isPage: isPage)
+    private func sniff(_ text: String, isPage: Bool = false, isMessage: Bool = false) -> String? {
+        sniff(Array(text.utf8), isPage: isPage, isMessage: isMessage)
     }
 
-    private func sniff(_ octets: [UInt8], isPage: Bool = false) -> String? {
-        ScriptSniffer.type(of: FoldedText(octets.span), isPage: isPage)
+    private func sniff(_ octets: [UInt8], isPage: Bool = false, isMessage: Bool = false) -> String? {
+        ScriptSniffer.type(of: FoldedText(octets.span), isPage: isPage, isMessage: isMessage)
     }
 
     @Test(arguments: [
@@ -99,8 +99,22 @@ import Testing
     @Test func savedPagesAreNoScripts() {
         let page = "<html><script>var a = String.fromCharCode(1); new ActiveXObject('x')</script></html>"
         let header = "From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n"
-        #expect(sniff(header + page) == nil)
-        #expect(sniff("From: x\r\n\r\nMIME-Version: 1.0\r\nnew ActiveXObject('x')") == "text/javascript")
+        #expect(sniff(header + page, isMessage: true) == nil)
+        #expect(sniff(header + "<html><script>var a = String.fromCharCode(1).charCodeAt(0)</script></html>") == nil)
+        let late = "From: x\r\n\r\nMIME-Version: 1.0\r\nnew ActiveXObject('x')"
+        #expect(sniff(late) == "text/javascript")
+        #expect(sniff(late, isMessage: true) == "text/javascript")
+    }
+
+    /// A label and a comment look like the header of a message, and shells pass over one.
+    @Test(arguments: [
+        ("x:/*\nMIME-Version:\n*/var s = new ActiveXObject(\"WScript.Shell\");\n", "text/javascript"),
+        ("From: /*\r\nMIME-Version: 1.0\r\n\r\n*/ eval(unescape('%61'))", "text/javascript"),
+        ("From: x\r\nMIME-Version: 1.0\r\n\r\nInvoke-Expression $x\r\n", "application/x-powershell"),
+    ])
+    func headersOfMessagesHideNothing(text: String, wanted: String) {
+        #expect(sniff(text) == wanted, "\(text)")
+        #expect(sniff(text, isMessage: true) == nil, "\(text)")
     }
 
     /// libmagic saw HTML in it, further down.

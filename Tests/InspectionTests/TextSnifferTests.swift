@@ -5,8 +5,10 @@ import Testing
 @testable import Inspection
 
 @Suite struct TextSnifferTests {
-    private func sniff(_ head: [UInt8], isWhole: Bool = true, isDisplayed: Bool = false) -> String? {
-        TextSniffer.type(of: head.span, isWhole: isWhole, isDisplayed: isDisplayed)
+    private func sniff(
+        _ head: [UInt8], isWhole: Bool = true, isDisplayed: Bool = false, isMessage: Bool = false
+    ) -> String? {
+        TextSniffer.type(of: head.span, isWhole: isWhole, isDisplayed: isDisplayed, isMessage: isMessage)
     }
 
     @Test(arguments: [
@@ -127,5 +129,14 @@ import Testing
         #expect(!matches("<htm", 0, "<html"))
         #expect(!matches("<html", 5, "<html"))
         #expect(matches("", 0, ""))
+    }
+
+    /// Mail programs and browsers open messages and pages saved as such.
+    @Test func messages() {
+        let text = "From: x\r\nMIME-Version: 1.0\r\n\r\n<script>new ActiveXObject('x')</script>"
+        let head = Array(text.utf8)
+        #expect(sniff(head, isMessage: true) == "message/rfc822")
+        #expect(sniff(head) == "text/javascript")
+        #expect(sniff(Array("var x = new ActiveXObject('x')".utf8), isMessage: true) == "text/javascript")
     }
 }

@@ -67,6 +67,18 @@ import Testing
         }
     }
 
+    /// libmagic takes some of these for messages.
+    @Test func scriptsBehindTheHeaderOfAMessage() throws {
+        let detector = try TypeDetector()
+        for name in ["x:", "From: x", "Subject:"] {
+            for control in ["", "\u{1}"] {
+                let text = "\(name)/*\(control)\r\nMIME-Version: 1.0\r\n\r\n*/var s = new ActiveXObject(\"WScript.Shell\")\r\n"
+                let found = look(detector, Array(text.utf8))
+                #expect(found == "text/javascript", "\(name)")
+            }
+        }
+    }
+
     /// libmagic is led astray by what comes first, and by the scripts of the page.
     @Test func pagesThatLibmagicMistakes() throws {
         let detector = try TypeDetector()

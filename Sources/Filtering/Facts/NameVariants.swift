@@ -20,7 +20,7 @@ enum NameVariants {
         return found
     }
 
-    /// Undoes `%2E` or `=2E`; what is cut short at the end is dropped.
+    /// Undoes `%2E` or `=2E`, and a soft break of quoted-printable; what is cut short at the end is dropped.
     private static func unescaped(_ octets: [UInt8], mark: UInt8) -> String {
         var out: [UInt8] = []
         var index = 0
@@ -30,6 +30,10 @@ enum NameVariants {
                 if let high = ASCII.hexValue(octets[index + 1]), let low = ASCII.hexValue(octets[index + 2]) {
                     out.append(high << 4 | low)
                     index += 3
+                    continue
+                }
+                if mark == ASCII.equals, ASCII.isBlank(octets[index + 1]) {
+                    index += 2
                     continue
                 }
             }

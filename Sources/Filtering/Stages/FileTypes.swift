@@ -49,6 +49,8 @@ struct FileTypes {
         var content: Content
         /// Shown in the message itself, and so not judged by the words of scripts: people write about programs.
         let isDisplayed: Bool
+        /// Declared or named as a message: what looks like the header of one is that, and hides no script.
+        let isMessage: Bool
         /// The content in other ways.
         var views: [(name: ViewName, content: Content)] = []
     }
@@ -70,8 +72,9 @@ struct FileTypes {
 
     private(set) var current: Leaf?
 
-    mutating func begin(_ entity: Int, isDisplayed: Bool, hashing: Bool) {
-        current = Leaf(entity: entity, content: Content(hash: hashing ? SHA256() : nil), isDisplayed: isDisplayed)
+    mutating func begin(_ entity: Int, isDisplayed: Bool, isMessage: Bool = false, hashing: Bool) {
+        current = Leaf(
+            entity: entity, content: Content(hash: hashing ? SHA256() : nil), isDisplayed: isDisplayed, isMessage: isMessage)
     }
 
     mutating func take(_ octets: Span<UInt8>) {
@@ -97,7 +100,8 @@ struct FileTypes {
     func copy() -> FileTypes {
         var other = FileTypes()
         guard let leaf = current else { return other }
-        other.current = Leaf(entity: leaf.entity, content: leaf.content.copy(), isDisplayed: leaf.isDisplayed)
+        other.current = Leaf(
+            entity: leaf.entity, content: leaf.content.copy(), isDisplayed: leaf.isDisplayed, isMessage: leaf.isMessage)
         return other
     }
 
@@ -106,10 +110,10 @@ struct FileTypes {
         guard let leaf = current else { return [] }
         current = nil
         var heads = [leaf.content.head]
-        var results = [Self.result(of: leaf.content, isDisplayed: leaf.isDisplayed)]
+        var results = [Self.result(of: leaf.content, in: leaf)]
         for view in leaf.views where view.content.size > 0 && !heads.contains(view.content.head) {
             heads.append(view.content.head)
-            results.append(Self.result(of: view.content, isDisplayed: leaf.isDisplayed))
+            results.append(Self.result(of: view.content, in: leaf))
         }
         let archive = leaf.content.endsAsArchive ? leaf.content : leaf.views.first { $0.content.endsAsArchive }?.content
         if let archive { results.append(Self.archive(archive)) }
@@ -118,17 +122,23 @@ struct FileTypes {
 
     /// What content is in which nothing is displayed; an archive behind other octets is both.
     static func results(of content: Content) -> [Result] {
-        [result(of: content, isDisplayed: false)] + (content.endsAsArchive ? [archive(content)] : [])
+        [result(of: content, isDisplayed: false, isMessage: false)] + (content.endsAsArchive ? [archive(content)] : [])
     }
 
     private static func archive(_ content: Content) -> Result {
         Result(size: content.size, sha256: nil, finding: .type("application/zip"))
     }
 
-    private static func result(of content: Content, isDisplayed: Bool) -> Result {
+    private static func result(of content: Content, in leaf: Leaf) -> Result {
+        result(of: content, isDisplayed: leaf.isDisplayed, isMessage: leaf.isMessage)
+    }
+
+    private static func result(of content: Content, isDisplayed: Bool, isMessage: Bool) -> Result {
         let isWhole = content.size == content.head.count
         let digest = content.hash.map { SHA256.hex($0.finish()) }
-        if let type = TypeDetector.quickType(of: content.head.span, isWhole: isWhole, isDisplayed: isDisplayed) {
+        let quick = TypeDetector.quickType(
+            of: content.head.span, isWhole: isWhole, isDisplayed: isDisplayed, isMessage: isMessage)
+        if let type = quick {
             return Result(size: content.size, sha256: digest, finding: .type(type))
         }
         return Result(size: content.size, sha256: digest, finding: .ask(head: content.head, isWhole: isWhole))

@@ -21,6 +21,8 @@ struct HeaderRules {
     private(set) var fields: [Field] = []
     /// Of these, those allowed once, with their values.
     private var singles: [(name: String, value: [UInt8], extent: Range<Int>)] = []
+    /// Where the first of each name is in `singles`.
+    private var firsts: [String: Int] = [:]
     private var hasMIMEVersion = false
     /// Fields that only we may write, and that came from outside.
     private(set) var forged: [Range<Int>] = []
@@ -33,7 +35,10 @@ struct HeaderRules {
         fields.append(Field(name: name, extent: field.extent))
         if Self.isForged(field, name: name, hostname: hostname) { forged.append(field.extent) }
         let unfolded = field.unfolded
-        if Self.single.contains(name) { singles.append((name, unfolded, field.extent)) }
+        if Self.single.contains(name) {
+            if firsts[name] == nil { firsts[name] = singles.count }
+            singles.append((name, unfolded, field.extent))
+        }
         if name == "mime-version" { hasMIMEVersion = true }
         let decoded = EncodedWord.decode(unfolded)
         if name == "subject", subject == nil {
@@ -48,9 +53,9 @@ struct HeaderRules {
         var found: [Defect] = []
         if hasDeclaredType, !hasMIMEVersion { found.append(Defect(.missingMIMEVersion, entity: 0, offset: 0)) }
         for (index, field) in singles.enumerated() {
-            guard let first = singles[..<index].first(where: { $0.name == field.name }) else { continue }
+            guard let first = firsts[field.name], first < index else { continue }
             let name: Defect.Name =
-                first.value == field.value ? .repeatedField : field.name == "from" ? .differingFrom : .duplicateField
+                singles[first].value == field.value ? .repeatedField : field.name == "from" ? .differingFrom : .duplicateField
             found.append(Defect(name, entity: 0, offset: field.extent.lowerBound))
         }
         return found
@@ -58,9 +63,7 @@ struct HeaderRules {
 
     /// Fields that stand where another of their name, allowed once, stood before.
     var repeated: [Range<Int>] {
-        singles.indices.filter { index in singles[..<index].contains { $0.name == singles[index].name } }.map {
-            singles[$0].extent
-        }
+        singles.indices.filter { firsts[singles[$0].name] != $0 }.map { singles[$0].extent }
     }
 
     /// `X-Weir-*` and `MIME-Ambiguity-Results` are ours alone; so is `Authentication-Results` under our name

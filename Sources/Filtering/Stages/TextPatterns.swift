@@ -5,8 +5,8 @@ import Rules
 
 /// The fifth stage: patterns in decoded text, over displayed parts and the subject.
 ///
-/// Text is made valid UTF-8 in its charset; HTML is searched as it stands and as it is shown. Does nothing where no rule
-/// has a `text` condition.
+/// Text is made valid UTF-8 in its charset, and in every other that a mail program may take it to be in; HTML is searched as
+/// it stands and as it is shown. Does nothing where no rule has a `text` condition.
 struct TextPatterns {
     /// One text while it is read, decoded in one way.
     private struct Scan {
@@ -41,24 +41,24 @@ struct TextPatterns {
         }
 
         /// The same text so far, to be gone on with in another way.
-        func copy(charset: String) -> Scan {
+        func copy() -> Scan {
             Scan(
-                source: TextScanner(copying: source), shown: shown.map { TextScanner(copying: $0) },
-                decoder: TextDecoder(charset: charset), html: html)
+                source: TextScanner(copying: source), shown: shown.map { TextScanner(copying: $0) }, decoder: decoder.anew(),
+                html: html)
         }
     }
 
     private let isNeeded: Bool
-    private var scan: Scan?
-    private var charset = ""
-    private var views: [(name: ViewName, scan: Scan)] = []
+    /// One for each way to read the text.
+    private var scans: [Scan] = []
+    private var views: [(name: ViewName, scans: [Scan])] = []
     private(set) var hits = TextHits()
 
     init(rules: RuleSet) {
         isNeeded = rules.needs.text
     }
 
-    var isScanning: Bool { scan != nil }
+    var isScanning: Bool { !scans.isEmpty }
 
     /// The same for a reading that parts here: it looks only at text that begins later.
     func copy() -> TextPatterns {
@@ -73,45 +73,45 @@ struct TextPatterns {
         guard isNeeded, entity.mediaType.isText || entity.mediaType.isMultipart, entity.disposition?.kind != "attachment" else {
             return
         }
-        charset = entity.mediaType.charset ?? ""
         let isHTML = entity.mediaType.name == "text/html"
-        scan = Scan(
-            source: TextScanner(scratch), shown: isHTML ? TextScanner(scratch) : nil, decoder: TextDecoder(charset: charset),
-            html: isHTML ? HTMLText() : nil)
+        let charsets = [entity.mediaType.charset ?? ""] + entity.otherCharsets
+        scans = charsets.flatMap { TextDecoder.all(charset: $0) }.map { decoder in
+            Scan(
+                source: TextScanner(scratch), shown: isHTML ? TextScanner(scratch) : nil, decoder: decoder,
+                html: isHTML ? HTMLText() : nil)
+        }
     }
 
     /// For text that nobody declared.
     mutating func begin(raw scratch: PatternScratch) {
         guard isNeeded else { return }
-        charset = ""
-        scan = Scan(source: TextScanner(scratch), shown: nil, decoder: TextDecoder(charset: ""), html: nil)
+        scans = [Scan(source: TextScanner(scratch), shown: nil, decoder: TextDecoder(charset: ""), html: nil)]
     }
 
     mutating func begin(views names: [ViewName]) {
-        guard let scan else { return }
-        views += names.map { ($0, scan.copy(charset: charset)) }
+        guard isScanning else { return }
+        for name in names { views.append((name: name, scans: scans.map { $0.copy() })) }
     }
 
     mutating func take(_ octets: Span<UInt8>) {
-        scan?.take(octets)
+        for index in scans.indices { scans[index].take(octets) }
     }
 
     mutating func take(_ octets: Span<UInt8>, view: ViewName) {
         guard let index = views.firstIndex(where: { $0.name == view }) else { return }
-        views[index].scan.take(octets)
+        for number in views[index].scans.indices { views[index].scans[number].take(octets) }
     }
 
     mutating func finish() {
-        guard var scan else { return }
-        for found in scan.finish() { hits.formUnion(found) }
-        for index in views.indices {
-            for found in views[index].scan.finish() { hits.formUnion(found) }
+        for scan in scans + views.flatMap({ $0.scans }) {
+            var scan = scan
+            for found in scan.finish() { hits.formUnion(found) }
         }
         drop()
     }
 
     mutating func drop() {
-        scan = nil
+        scans = []
         views = []
     }
 

@@ -72,7 +72,7 @@ struct EmbeddedFiles {
         guard var file = current else { return }
         current = nil
         let record = PartRecord(entity: Entity(file: file.names, number: fileCount, size: file.content.size, in: leaf))
-        parts.append(UnwrappedPart(record, FileTypes.results(of: file.content), origin: file.origin, carrier: 0))
+        parts.append(UnwrappedPart(record, Self.results(of: file), origin: file.origin, carrier: 0))
         if !file.origin.isBare { hasAnnounced = true }
         file.text.finish()
         hits.formUnion(file.text.hits)
@@ -85,6 +85,28 @@ struct EmbeddedFiles {
         if verdict.holdsEncrypted { holdsEncrypted = true }
         if let limit = verdict.uninspectable, limit != .unreadableContent { note(limit) }
         hits.formUnion(file.unwrapper[0].hits)
+    }
+
+    /// What a file is. Keys and signatures of OpenPGP stand in much mail, and cost libmagic more than anything.
+    private static func results(of file: File) -> [FileTypes.Result] {
+        var results = FileTypes.results(of: file.content)
+        if file.origin.isBare, case .ask(let head, _) = results[0].finding, isKeyOrSignature(head) {
+            results[0] = FileTypes.Result(
+                size: results[0].size, sha256: results[0].sha256, finding: .type("application/octet-stream"))
+        }
+        return results
+    }
+
+    /// Whether content begins with the packet of a signature or a public key, in the old or the new form (RFC 9580 §4.2), of a
+    /// version that there is.
+    private static func isKeyOrSignature(_ head: [UInt8]) -> Bool {
+        guard head.count > 6, let first = head.first else { return false }
+        switch first {
+        case 0x88, 0x98: return (2...6).contains(head[2])
+        case 0x89, 0x99: return (2...6).contains(head[3])
+        case 0xC2, 0xC6: return (2...6).contains(head[head[1] < 0xC0 ? 2 : head[1] < 0xE0 ? 3 : 6])
+        default: return false
+        }
     }
 
     private mutating func note(_ limit: Defect.Name) {

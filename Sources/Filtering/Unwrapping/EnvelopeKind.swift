@@ -46,6 +46,11 @@ enum EnvelopeKind {
         ["application/pkcs7-mime", "application/x-pkcs7-mime"].contains(entity.mediaType.name)
     }
 
+    /// Whether it is said to be a message, or a page that was saved as one.
+    static func isSavedMessage(_ entity: Entity) -> Bool {
+        entity.mediaType.isMessage || hasName(entity, endingIn: [".eml", ".mht", ".mhtml", ".nws"])
+    }
+
     private static let tnefSignature: [UInt8] = [0x78, 0x9F, 0x3E, 0x22]
 
     /// A ContentInfo of RFC 5652 begins with a sequence and an object identifier of PKCS #7 or S/MIME.
@@ -119,7 +124,7 @@ enum EnvelopeKind {
     /// that says something of MIME.
     private static func isMessage(_ head: [UInt8], _ entity: Entity) -> Bool {
         guard beginsWithField(head) else { return false }
-        return hasName(entity, endingIn: [".eml", ".mht", ".mhtml", ".nws"]) || hasMIMEField(head)
+        return isSavedMessage(entity) || hasMIMEField(head)
     }
 
     /// Whether the first line is a header field, or the line that begins a message in a mailbox.

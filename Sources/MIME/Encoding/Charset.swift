@@ -21,6 +21,52 @@ public enum Charset {
         return decode(octets, from: "windows-1252")
     }
 
+    /// Charsets that are decoded here.
+    enum BuiltIn {
+        case utf8
+        /// ASCII, or none at all.
+        case unlabelled
+        case windows1252
+    }
+
+    static func builtIn(_ name: String) -> BuiltIn? {
+        switch ASCII.lowercased(name) {
+        case "utf-8", "utf8", "unicode-1-1-utf-8": .utf8
+        case "", "us-ascii", "ascii", "ansi_x3.4-1968": .unlabelled
+        // Mail that says Latin-1 means windows-1252 (WHATWG Encoding says the same of the web).
+        case "iso-8859-1", "latin1", "iso8859-1", "iso_8859-1", "windows-1252", "cp1252", "cp-1252": .windows1252
+        default: nil
+        }
+    }
+
+    /// The one name for all names of a charset that are decoded alike, in lower case; nil where it is unknown.
+    static func canonical(_ name: String) -> String? {
+        switch builtIn(name) {
+        case .utf8: return "utf-8"
+        case .unlabelled: return ""
+        case .windows1252: return "windows-1252"
+        case nil:
+            let superset = Self.superset(of: name)
+            return IconvHandle(charset: superset) == nil ? nil : ASCII.lowercased(superset)
+        }
+    }
+
+    /// The name of a charset from the value of a parameter: it begins with a letter or a digit, and what follows the token is
+    /// of no account. Controls have been put there to hide it.
+    static func name(in text: String) -> String {
+        let octets = text.utf8.filter { !ASCII.isControl($0) || $0 == ASCII.tab }
+        let name = octets.drop { !ASCII.isAlphanumeric($0) }.prefix { ValueForm.isTokenOctet($0) && $0 != ASCII.apostrophe }
+        return String(decoding: name, as: UTF8.self)
+    }
+
+    /// Whether an octet may stand in the name of a charset.
+    static func isNameOctet(_ octet: UInt8) -> Bool {
+        switch octet {
+        case ASCII.hyphen, ASCII.underscore, ASCII.dot, ASCII.colon, 0x2B: true
+        default: ASCII.isAlphanumeric(octet)
+        }
+    }
+
     /// The charset that mail programs really use where they say `name`: vendors' supersets under the standard's name.
     static func superset(of name: String) -> String {
         switch ASCII.lowercased(name) {
@@ -31,9 +77,22 @@ public enum Charset {
         case "iso-8859-8-i", "iso-8859-8-e": "ISO-8859-8"
         case "iso-8859-9": "CP1254"
         case "iso-8859-11", "tis-620": "CP874"
-        case "utf-16": "UTF-16"
+        case "utf-16", "utf16", "csutf16", "ucs-2", "ucs2", "iso-10646-ucs-2", "csunicode", "unicode": "UTF-16"
+        case "utf-32", "utf32", "csutf32": "UTF-32"
+        case "ucs-4", "ucs4", "iso-10646-ucs-4", "csucs4": "UCS-4"
         case "unicode-1-1-utf-7", "utf-7": "UTF-7"
         default: name
+        }
+    }
+
+    /// The same charset with its octets the other way round, if nothing but a mark at the beginning tells which way it is, and
+    /// the mark of the way in which it is read without one.
+    static func otherOrder(of name: String) -> (name: String, mark: [UInt8])? {
+        switch superset(of: name) {
+        case "UTF-16": ("UTF-16BE", [0xFF, 0xFE])
+        case "UTF-32": ("UTF-32BE", [0xFF, 0xFE, 0, 0])
+        case "UCS-4": ("UTF-32LE", [0, 0, 0xFE, 0xFF])
+        default: nil
         }
     }
 

@@ -15,7 +15,12 @@ public struct TextDecoder {
         case iconv(IconvHandle)
     }
 
+    private let charset: String
     private let kind: Kind
+    /// A mark at the beginning that says that the text is in another order of octets: then nothing comes out.
+    private let foreignMark: [UInt8]
+    private var hasBegun = false
+    private var isForeign = false
     /// Octets of a character that the chunk's end cut in two; at most a few.
     private var held: [UInt8] = []
     /// For iconv: octets of a block that is not full.
@@ -23,15 +28,30 @@ public struct TextDecoder {
     private static let blockSize = 4096
 
     public init(charset: String) {
-        switch ASCII.lowercased(charset) {
-        case "utf-8", "utf8", "unicode-1-1-utf-8":
-            kind = .utf8
-        case "", "us-ascii", "ascii", "ansi_x3.4-1968":
-            kind = .unlabelled
-        case "iso-8859-1", "latin1", "iso8859-1", "iso_8859-1", "windows-1252", "cp1252", "cp-1252":
-            // Mail that says Latin-1 means windows-1252 (WHATWG Encoding says the same of the web).
-            kind = .windows1252
-        default:
+        self.init(charset: charset, foreignMark: [])
+    }
+
+    /// The decoders that text in a charset needs: a second one for UTF-16 and the like, which come in either order of octets
+    /// where no mark tells it (RFC 2781 §4.3 has the high one first, and few programs do).
+    public static func all(charset: String) -> [TextDecoder] {
+        let documented = TextDecoder(charset: charset)
+        guard let other = Charset.otherOrder(of: charset) else { return [documented] }
+        return [documented, TextDecoder(charset: other.name, foreignMark: other.mark)]
+    }
+
+    /// The same decoder before it has read anything.
+    public func anew() -> TextDecoder {
+        TextDecoder(charset: charset, foreignMark: foreignMark)
+    }
+
+    private init(charset: String, foreignMark: [UInt8]) {
+        self.charset = charset
+        self.foreignMark = foreignMark
+        switch Charset.builtIn(charset) {
+        case .utf8: kind = .utf8
+        case .unlabelled: kind = .unlabelled
+        case .windows1252: kind = .windows1252
+        case nil:
             if let handle = IconvHandle(charset: Charset.superset(of: charset)) {
                 kind = .iconv(handle)
             } else {
@@ -52,7 +72,7 @@ public struct TextDecoder {
             var start = 0
             while pending.count - start >= Self.blockSize {
                 held += pending[start..<start + Self.blockSize]
-                handle.convert(&held, into: &out)
+                convertHeld(handle, into: &out)
                 start += Self.blockSize
             }
             pending.removeFirst(start)
@@ -64,7 +84,7 @@ public struct TextDecoder {
         if case .iconv(let handle) = kind {
             held += pending
             pending = []
-            handle.convert(&held, into: &out)
+            convertHeld(handle, into: &out)
         }
         if case .unlabelled = kind {
             Self.appendUnlabelled(held, to: &out)
@@ -72,6 +92,18 @@ public struct TextDecoder {
             out += Self.replacement
         }
         held = []
+    }
+
+    private mutating func convertHeld(_ handle: IconvHandle, into out: inout [UInt8]) {
+        if !hasBegun {
+            hasBegun = true
+            isForeign = !foreignMark.isEmpty && held.starts(with: foreignMark)
+        }
+        if isForeign {
+            held = []
+        } else {
+            handle.convert(&held, into: &out)
+        }
     }
 
     static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]

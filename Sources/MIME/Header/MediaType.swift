@@ -46,12 +46,8 @@ public struct MediaType: Sendable, Hashable {
         return value.isEmpty ? nil : value
     }
 
-    public var charset: String? {
-        parameters.value(of: "charset").map { name in
-            // No charset has a control in its name, but some have been put there to hide it.
-            ASCII.lowercased(String(decoding: name.utf8.filter { !ASCII.isControl($0) && $0 != ASCII.space }, as: UTF8.self))
-        }
-    }
+    /// In lower case.
+    public var charset: String? { parameters.value(of: "charset").map { ASCII.lowercased($0) } }
 
     /// `type/subtype`, with blanks and comments allowed around the slash.
     private static func typeAndSubtype(_ reader: inout ValueReader) -> [UInt8] {

@@ -53,10 +53,11 @@ public struct ParameterList: Sendable, Hashable {
         extended(name)?.octets ?? parameters.first { $0.name == name }?.value
     }
 
-    /// The text of a parameter in the documented reading, charsets and encoded words decoded.
+    /// The text of a parameter in the documented reading, charsets and encoded words decoded. A charset ends with its token,
+    /// whatever follows.
     public func value(of name: String) -> String? {
-        if let value = extended(name) { return value.text }
-        return parameters.first { $0.name == name }.map { EncodedWord.decode($0.value) }
+        let text = extended(name)?.text ?? parameters.first { $0.name == name }.map { EncodedWord.decode($0.value) }
+        return name == "charset" ? text.map(Charset.name(in:)) : text
     }
 
     /// What any reader could take for the value of a parameter: plain and extended, decoded and as it stands.
@@ -106,9 +107,14 @@ public struct ParameterList: Sendable, Hashable {
 
     /// Whether a value may be text in UTF-16 of which nobody says from which end.
     static func mentionsUTF16(_ value: [UInt8]) -> Bool {
-        guard value.count > 8 else { return false }
-        let text = ASCII.lowercased(String(decoding: value, as: UTF8.self))
-        return text.contains("utf-16?") || text.contains("utf-16'")
+        let charset = Array("utf-16".utf8)
+        // The mark behind the charset is rare, unlike its letters.
+        for mark in value.indices.dropFirst(charset.count)
+        where value[mark] == ASCII.question || value[mark] == ASCII.apostrophe {
+            let name = value[(mark - charset.count)..<mark]
+            if ASCII.equalsIgnoringCase(name, charset) { return true }
+        }
+        return false
     }
 
     private struct Extended {

@@ -45,6 +45,8 @@ public struct Entity: Sendable {
     public internal(set) var declaredTypes: [String] = []
     /// The same of dispositions.
     public internal(set) var dispositions: [String] = []
+    /// Charsets beside the documented one that some take its text to be in; empty: none at all.
+    public internal(set) var otherCharsets: [String] = []
     /// Every name that any reader could show.
     public internal(set) var names: [String] = []
     /// The name of a file that has no header.

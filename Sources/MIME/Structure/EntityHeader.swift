@@ -112,6 +112,7 @@ struct EntityHeader: Sendable {
         settleDisposition(&entity, &choices)
         entity.declaredTypes = Self.unique((types + strayTypes).map { MediaType(parsing: $0.octets).name })
         entity.dispositions = Self.unique((dispositions + strayDispositions).map { ContentDisposition(parsing: $0.octets).kind })
+        settleCharsets(&entity, &choices)
         settleEncoding(&entity, &choices)
         settleNames(&entity, &choices)
         return choices
@@ -148,14 +149,66 @@ struct EntityHeader: Sendable {
         choices.note(other == nil ? .repeatedField : name, at: (other ?? values[1]).offset)
     }
 
-    /// An odd field of a leaf is of no account if neither type nor name nor boundary hangs on it.
+    /// An odd field of a leaf is of no account if neither type nor name nor boundary hangs on it, nor a charset in which text
+    /// is hidden.
     private func weighOddType(_ type: MediaType, _ value: [UInt8], at offset: Int, _ choices: inout Choices) {
-        let values = LenientValues(value)
-        let matters =
+        var values = LenientValues(value)
+        var matters =
             type.isMultipart || type.isMessage || values.mentions("name") || values.mentions("boundary")
             || values.mentions("multipart") || !type.isValid || !ValueForm.hasPlainKind(value)
+        if !matters, type.isText, values.mentions("charset") {
+            matters = Self.isUncommon(type.charset, values.charsets())
+        }
         choices.note(matters ? .oddContentType : .oddParameters, at: offset)
         if values.isCut { choices.note(.tooManyParameters, at: offset) }
+    }
+
+    /// Whether one of the charsets is more than ASCII and some way to write other letters: text that is read in another one,
+    /// or in none, is another text.
+    private static func isUncommon(_ documented: String?, _ others: [String]) -> Bool {
+        let names = others + [documented ?? ""].compactMap { Charset.canonical($0) }
+        return names.contains { Charset.builtIn($0) == nil }
+    }
+
+    private static let charsetLimit = 4
+
+    /// In which charsets text may be, by all that is said of its type.
+    private func settleCharsets(_ entity: inout Entity, _ choices: inout Choices) {
+        let values = types + strayTypes
+        let mayBeText = entity.declaredTypes.contains { $0.hasPrefix("text/") || $0.hasPrefix("multipart/") }
+        guard let first = values.first, mayBeText else { return }
+        let isCertain =
+            !isSuspicious && values.allSatisfy { ASCII.equalsIgnoringCase($0.octets, first.octets) }
+            && !Self.isOddCharset(entity.mediaType) && ValueForm(of: first.octets, isType: true) != .odd
+        guard !isCertain else { return }
+        // Those who do not see the field, or make nothing of it, take the text to be in none.
+        var candidates = [""]
+        var isCut = false
+        for value in values {
+            var lenient = LenientValues(value.octets)
+            guard lenient.mentions("charset") else { continue }
+            candidates += lenient.charsets()
+            isCut = isCut || lenient.isCut
+        }
+        // What is unknown is read as windows-1252.
+        let documented = Charset.canonical(entity.mediaType.charset ?? "") ?? "windows-1252"
+        var others: [String] = []
+        for charset in candidates where charset != documented && !others.contains(charset) {
+            guard others.count < Self.charsetLimit else {
+                isCut = true
+                break
+            }
+            others.append(charset)
+        }
+        entity.otherCharsets = others
+        if isCut, !choices.has(.tooManyParameters) { choices.note(.tooManyParameters, at: first.offset) }
+    }
+
+    /// Whether the charset is given otherwise than once and by its name alone.
+    private static func isOddCharset(_ type: MediaType) -> Bool {
+        let given = type.parameters.parameters.filter { $0.name.hasPrefix("charset") }
+        guard let only = given.first else { return false }
+        return given.count > 1 || only.name != "charset" || !only.value.allSatisfy(Charset.isNameOctet)
     }
 
     /// What kinds of body all that is said of the type may stand for.

@@ -23,18 +23,18 @@ struct Replayer {
         let start = ContinuousClock.now
         var pipeline = Pipeline(policy: policy, envelope: envelope, scratch: scratch)
         var lineEnds = LineEndCheck()
-        // The same message gives the same result: its boundaries come of its digest.
-        let digest = SHA256()
         var octets = message.octets()
         while let chunk = try octets.next() {
             pipeline.write(chunk.span)
             lineEnds.read(chunk)
-            digest.update(chunk.span)
             answer(&pipeline)
         }
         pipeline.finish()
         answer(&pipeline)
-        guard let outcome = pipeline.outcome(seal: BoundarySeal(digest: digest.finish())) else {
+        var failure: FileProblem?
+        let outcome = pipeline.outcome(seal: Self.seal(of: message, &failure))
+        if let failure { throw failure }
+        guard let outcome else {
             throw FileProblem(path: message.name, reason: "the pipeline came to no verdict")
         }
         let microseconds = Self.microseconds(start.duration(to: .now))
@@ -43,6 +43,19 @@ struct Replayer {
         report.refusedLineEnd = flaw.map { LineEndCheck.name(of: $0) }
         if let verdict = listenerVerdict(size: outcome.size, flaw: flaw) { report.settle(verdict) }
         return (report, outcome.plan)
+    }
+
+    /// The same message gives the same result: the boundaries of a repair come of its digest. Few messages are repaired, so it
+    /// is read once more for that.
+    private static func seal(of message: SavedMessage, _ failure: inout FileProblem?) -> BoundarySeal {
+        let digest = SHA256()
+        var octets = message.octets()
+        do {
+            while let chunk = try octets.next() { digest.update(chunk.span) }
+        } catch {
+            failure = error
+        }
+        return BoundarySeal(digest: digest.finish())
     }
 
     private func answer(_ pipeline: inout Pipeline) {

@@ -7,6 +7,8 @@ import Testing
 @Suite struct NameVariantsTests {
     @Test(arguments: [
         ("file%2ezip", ["file.zip"]), ("file%2Ezip%4", ["file.zip"]), ("100%.txt", ["100%.txt"]), ("file=2Ezip", ["file.zip"]),
+        ("file.zi= p", ["file.zip"]), ("file\\x2Ezip", ["file.zip"]), ("file\\u002ezip", ["file.zip"]),
+        ("a\\xzz", []), ("FILE.Z\u{130}P", ["FILE.ZiP"]),
         ("file&#46;zip", ["file.zip"]), ("file&#x2e;zip", ["file.zip"]), ("file&#46zip", ["file.zip"]), ("a&b.txt", []),
         ("file\u{3002}zip", ["file.zip"]), ("file\u{FF0E}\u{FF5A}\u{FF49}\u{FF50}", ["file.zip"]),
         ("file\u{2024}zip", ["file.zip"]),

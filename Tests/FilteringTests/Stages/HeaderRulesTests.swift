@@ -75,4 +75,35 @@ import Testing
         #expect(headers.fields.map(\.extent) == [0..<24, 24..<36])
         #expect(headers.forged.isEmpty)
     }
+
+    private func note(_ name: String, _ value: String, at offset: Int, in headers: inout HeaderRules) {
+        let raw = Array("\(name): \(value)\r\n".utf8)
+        let count = name.utf8.count
+        _ = headers.note(HeaderField(raw: raw, nameLength: count, valueStart: count + 1, offset: offset), hostname: "h")
+    }
+
+    /// Each after the first of its name, in any case, as compared with the first.
+    @Test func fieldsThatStandThereOnce() {
+        var headers = HeaderRules()
+        let fields = [
+            ("From", "a"), ("To", "b"), ("X-Other", "c"), ("TO", "b"), ("X-Other", "d"), ("From", "e"), ("to", "f"),
+            ("From", "a"),
+        ]
+        for (index, field) in fields.enumerated() { note(field.0, field.1, at: index * 100, in: &headers) }
+        let defects = headers.defects(hasDeclaredType: false)
+        #expect(defects.map(\.name) == [.repeatedField, .differingFrom, .duplicateField, .repeatedField])
+        #expect(defects.map(\.offset) == [300, 500, 600, 700])
+        #expect(headers.repeated.map(\.lowerBound) == [300, 500, 600, 700])
+    }
+
+    @Test func manyFieldsAreNotSlow() {
+        var headers = HeaderRules()
+        for index in 0..<40_000 { note(index < 20_000 ? "To" : "Cc", "x", at: index * 10, in: &headers) }
+        let elapsed = ContinuousClock().measure {
+            let count = headers.defects(hasDeclaredType: false).count
+            #expect(count == 39_998)
+            #expect(headers.repeated.count == 39_998)
+        }
+        #expect(elapsed < .seconds(5))
+    }
 }

@@ -91,4 +91,62 @@ import Testing
         #expect(try filter.run("Subject: x\n\nyour ACCOUNT \n 1234\n").outcome.verdict == .reject)
         #expect(try filter.run("Subject: x\n\nyour account x 1234\n").outcome.verdict == .accept)
     }
+
+    private static func wide(_ text: String, isBigEndian: Bool, hasMark: Bool = false) -> [UInt8] {
+        var units = Array(text.utf16)
+        if hasMark { units.insert(0xFEFF, at: 0) }
+        return units.flatMap { unit -> [UInt8] in
+            let pair = [UInt8(truncatingIfNeeded: unit >> 8), UInt8(truncatingIfNeeded: unit)]
+            return isBigEndian ? pair : pair.reversed()
+        }
+    }
+
+    private static func message(charset: String, _ octets: [UInt8]) -> String {
+        "Content-Type: text/plain; charset=\(charset)\nContent-Transfer-Encoding: base64\n\n"
+            + String(decoding: Base64.encode(octets), as: UTF8.self) + "\n"
+    }
+
+    /// Some take the one, some the other, and some none.
+    @Test(arguments: [
+        "utf-16le x", "utf-16le, x", "(c) utf-16le (c)", "'utf-16le'", "\"utf-16le x\"", "utf-8; charset=utf-16le",
+        "utf-16le; charset=utf-8", "utf-8\nContent-Type: text/plain; charset=utf-16le",
+    ])
+    func oddCharsets(charset: String) throws {
+        for octets in [Self.wide("a secret word", isBigEndian: false), Array("a secret word".utf8)] {
+            let isFound = try finds(Self.message(charset: charset, octets))
+            #expect(isFound, "\(charset)")
+        }
+    }
+
+    /// Of an honest field only what it says counts.
+    @Test func honestCharsets() throws {
+        #expect(try finds(Self.message(charset: "utf-16le", Self.wide("a secret word", isBigEndian: false))))
+        #expect(try !finds(Self.message(charset: "utf-16le", Self.wide("a secret word", isBigEndian: true))))
+        #expect(try !finds(Self.message(charset: "utf-16le", Array("a secret word".utf8))))
+        #expect(try !finds(Self.message(charset: "utf-8", Self.wide("a secret word", isBigEndian: false))))
+    }
+
+    /// A mark says in which order octets are; without one it is either.
+    @Test(arguments: ["utf-16", "UTF-16", "ucs-2", "iso-10646-ucs-2", "utf-16 x"])
+    func orderOfOctets(charset: String) throws {
+        for isBigEndian in [false, true] {
+            for hasMark in [false, true] {
+                let octets = Self.wide("a secret word", isBigEndian: isBigEndian, hasMark: hasMark)
+                let isFound = try finds(Self.message(charset: charset, octets))
+                #expect(isFound, "\(charset)")
+            }
+        }
+        let wide = Array("a secret word".utf8).flatMap { octet -> [UInt8] in [0, 0, 0, octet] }
+        #expect(try finds(Self.message(charset: "utf-32", wide)))
+    }
+
+    @Test func oddCharsetsAcrossTheEndsOfChunks() throws {
+        let filter = try Filter(Self.rule)
+        let text = Self.message(charset: "utf-16 x", Self.wide("a secret word", isBigEndian: true))
+        let message = wire("Content-Transfer-Encoding: base64 x\n" + text)
+        for cuts in cuttings(of: message.count) {
+            let verdict = try filter.run(message, cuts: cuts).outcome.verdict
+            #expect(verdict == .reject, "cut at \(cuts)")
+        }
+    }
 }

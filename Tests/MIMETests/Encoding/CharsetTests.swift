@@ -37,4 +37,32 @@ import Testing
     func namesUnderWhichVendorsMeanMore(name: String, wanted: String) {
         #expect(Charset.superset(of: name) == wanted)
     }
+
+    @Test func canonicalNames() {
+        let table: [(String, String?)] = [
+            ("UTF8", "utf-8"), ("utf-8", "utf-8"), ("", ""), ("US-ASCII", ""), ("latin1", "windows-1252"), ("KOI8-R", "koi8-r"),
+            ("Shift_JIS", "cp932"), ("x-none", nil), ("utf-8 x", nil),
+        ]
+        for (name, wanted) in table { #expect(Charset.canonical(name) == wanted, "\(name)") }
+    }
+
+    @Test(arguments: [
+        ("utf-8", "utf-8"), ("UTF-8 x", "UTF-8"), (" utf-8", "utf-8"), ("utf-8,x", "utf-8"), ("utf-8(x)", "utf-8"),
+        ("'utf-8'", "utf-8"), ("\"utf-8", "utf-8"), ("utf\u{0}-8", "utf-8"), ("iso_8859-1:1987", "iso_8859-1"), ("", ""),
+        ("-", ""),
+    ])
+    func namesAndWhatStandsRoundThem(text: String, wanted: String) {
+        #expect(Charset.name(in: text) == wanted, "\(text)")
+    }
+
+    @Test func ordersOfOctets() {
+        for name in ["utf-16", "UTF-16", "ucs-2", "ISO-10646-UCS-2", "utf-32", "ucs-4"] {
+            let hasOther = Charset.otherOrder(of: name) != nil
+            #expect(hasOther, "\(name)")
+        }
+        for name in ["utf-16le", "utf-16be", "utf-32le", "utf-8", "koi8-r", ""] {
+            let hasNone = Charset.otherOrder(of: name) == nil
+            #expect(hasNone, "\(name)")
+        }
+    }
 }

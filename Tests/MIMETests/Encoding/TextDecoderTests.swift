@@ -6,7 +6,11 @@ import Testing
 
 @Suite struct TextDecoderTests {
     private func decode(_ octets: [UInt8], _ charset: String, cuts: [Int] = []) -> String {
-        var decoder = TextDecoder(charset: charset)
+        decode(octets, with: TextDecoder(charset: charset), cuts: cuts)
+    }
+
+    private func decode(_ octets: [UInt8], with fresh: TextDecoder, cuts: [Int] = []) -> String {
+        var decoder = fresh.anew()
         var out: [UInt8] = []
         var start = 0
         for end in cuts + [octets.count] {
@@ -104,5 +108,32 @@ import Testing
             let isEqual = decode(all, charset, cuts: Array(1..<256)) == whole
             #expect(isEqual, "\(charset)")
         }
+    }
+
+    /// RFC 2781 §4.3 has one order, and programs the other. A mark decides.
+    @Test func bothOrdersOfOctets() {
+        let table: [(String, [UInt8], [String])] = [
+            ("utf-16", [0x61, 0, 0xE9, 0], ["aé", "愀\u{E900}"]), ("utf-16", [0, 0x61, 0, 0xE9], ["愀\u{E900}", "aé"]),
+            ("ucs-2", [0, 0x61], ["愀", "a"]), ("iso-10646-ucs-2", [0, 0x61], ["愀", "a"]),
+            ("utf-16", [0xFF, 0xFE, 0x61, 0], ["a", ""]), ("utf-16", [0xFE, 0xFF, 0, 0x61], ["a", "\u{FEFF}a"]),
+            ("utf-16", [], ["", ""]), ("utf-16le", [0x61, 0], ["a"]), ("utf-8", [0x61], ["a"]), ("", [0x61], ["a"]),
+        ]
+        for (charset, octets, wanted) in table {
+            for cuts in cuttings(of: octets.count) {
+                let found = TextDecoder.all(charset: charset).map { decode(octets, with: $0, cuts: cuts) }
+                #expect(found == wanted, "\(charset) \(octets) cut at \(cuts)")
+            }
+        }
+        let wide = TextDecoder.all(charset: "utf-32").map { decode([0, 0, 0, 0x61], with: $0) }
+        #expect(wide.last == "a")
+        let narrow = TextDecoder.all(charset: "ucs-4").map { decode([0x61, 0, 0, 0], with: $0) }
+        #expect(narrow.last == "a")
+    }
+
+    /// What a mark has silenced stays so.
+    @Test func longTextsInTheOtherOrder() {
+        let octets: [UInt8] = [0xFF, 0xFE] + [UInt8](repeating: 0x61, count: 20_000)
+        let found = TextDecoder.all(charset: "utf-16").map { decode(octets, with: $0, cuts: [1, 2, 5000, 10_000]) }
+        #expect(found.map(\.isEmpty) == [false, true])
     }
 }

@@ -67,24 +67,88 @@ import Testing
 
     /// Places where the name stands.
     @Test func aBoundOnPlaces() {
-        var reached = LenientValues(Array(String(repeating: "name=a;", count: 39).utf8))
+        var reached = LenientValues(Array(String(repeating: "name=a;", count: 24).utf8))
         _ = reached.values(of: "name")
         #expect(!reached.isCut)
-        var passed = LenientValues(Array(String(repeating: "name=a;", count: 41).utf8))
+        var passed = LenientValues(Array(String(repeating: "name=a;", count: 25).utf8))
         _ = passed.values(of: "name")
         #expect(passed.isCut)
     }
 
     @Test func aBoundOnValues() {
-        func list(_ count: Int) -> [UInt8] { Array((0..<count).map { "name=\"a\($0) b\";" }.joined().utf8) }
-        var few = LenientValues(list(20))
+        func list(_ count: Int) -> [UInt8] { Array((0..<count).map { "name=\"a\($0)\\ b\";" }.joined().utf8) }
+        var few = LenientValues(list(10))
         let some = few.values(of: "name")
         #expect(some.count < 200)
         #expect(!few.isCut)
-        var many = LenientValues(list(39))
+        var many = LenientValues(list(20))
         let all = many.values(of: "name")
         #expect(all.count == 200)
         #expect(many.isCut)
+    }
+
+    /// Octets behind a place.
+    @Test func aBoundOnOneValue() {
+        for (count, isCut) in [(1000, false), (1025, true)] {
+            for tail in ["", "; y=z"] {
+                let name = String(repeating: "a", count: count)
+                var values = LenientValues(Array("x; name=\(name)\(tail)".utf8))
+                let found = values.values(of: "name").map { String(decoding: $0, as: UTF8.self) }
+                #expect(values.isCut == isCut, "\(count)\(tail)")
+                #expect(found.contains(name) == !isCut, "\(count)\(tail)")
+            }
+        }
+        // A longer one that ends in time.
+        var long = LenientValues(Array("x; name=a; y=\(String(repeating: "b", count: 5000))".utf8))
+        let found = long.values(of: "name")
+        #expect(found.contains([0x61]))
+        #expect(!long.isCut)
+    }
+
+    /// Octets made.
+    @Test func aBoundOnAll() {
+        let tail = String(repeating: "x", count: 850)
+        var some = LenientValues(Array("\(String(repeating: "name=\" ", count: 4))\(tail)\"; y=z".utf8))
+        _ = some.values(of: "name")
+        #expect(!some.isCut)
+        var many = LenientValues(Array("\(String(repeating: "name=\" ", count: 24))\(tail)\"; y=z".utf8))
+        _ = many.values(of: "name")
+        #expect(many.isCut)
+    }
+
+    /// Charsets of encoded words.
+    @Test func aBoundOnCharsetsOfWords() {
+        let charsets = [
+            "koi8-r", "big5", "iso-8859-2", "euc-jp", "windows-1251", "iso-8859-5", "iso-8859-7", "gb2312", "iso-8859-15",
+        ]
+        func words(_ count: Int) -> LenientValues {
+            let text = charsets.prefix(count).map { "=?\($0)?q?a?= =?utf-8?q?b?= =?x-none?q?c?=" }.joined(separator: " ")
+            return LenientValues(Array("x; name=\(text)".utf8))
+        }
+        #expect(!words(8).isCut)
+        #expect(words(9).isCut)
+    }
+
+    @Test(arguments: [
+        ("charset=utf-16le x", "utf-16le"), ("charset=utf-16le, x", "utf-16le"), ("charset=(c) utf-16le (c)", "utf-16le"),
+        ("charset=utf-16 le", "utf-16le"), ("charset=utf-16 le", "utf-16"), ("charset='utf-16le'", "utf-16le"),
+        ("charset=\"utf-16le x\"", "utf-16le"), ("charset=utf-8; charset=KOI8-R", "koi8-r"),
+        ("charset=utf-8; charset=KOI8-R", "utf-8"), ("charset*0=utf-; charset*1=16be", "utf-16be"),
+        ("charset*=us-ascii''utf-16le", "utf-16le"), ("charset*=us-ascii''utf-16le", ""),
+        ("charset==?us-ascii?q?utf-16le?=", "utf-16le"), ("x charset=latin1", "windows-1252"),
+    ])
+    func charsets(text: String, wanted: String) {
+        var values = LenientValues(Array("text/plain; \(text)".utf8))
+        let found = values.charsets()
+        #expect(found.contains(wanted), "\(text) gives \(found)")
+        #expect(Set(found).count == found.count, "\(text)")
+    }
+
+    @Test(arguments: ["", "charset", "charset=", "charset=x-none", "name=utf-8", "charset=; x=utf-8"])
+    func noCharsets(text: String) {
+        var values = LenientValues(Array("text/plain; \(text)".utf8))
+        let found = values.charsets()
+        #expect(found == [], "\(text)")
     }
 
     @Test func garbageNeverTraps() {

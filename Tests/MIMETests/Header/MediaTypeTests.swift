@@ -69,4 +69,14 @@ import Testing
         #expect(MediaType.message.name == "message/rfc822")
         #expect(MediaType.plainText.parameters.parameters.isEmpty)
     }
+
+    /// It ends with its token, and comments are no part of it.
+    @Test(arguments: [
+        ("utf-16le x", "utf-16le"), ("utf-16le, x", "utf-16le"), ("(c) utf-16le (c)", "utf-16le"), ("UTF-8(c)", "utf-8"),
+        ("\"utf-16le x\"", "utf-16le"), ("\"iso_8859-1:1987\"", "iso_8859-1"), ("utf-\u{1}8", "utf-8"), ("'utf-8'", "utf-8"),
+        ("\"\"", ""), ("", ""), ("=?us-ascii?q?utf-8?=", "utf-8"),
+    ])
+    func charsets(value: String, wanted: String) {
+        #expect(parse("text/plain; charset=\(value)").charset == wanted, "\(value)")
+    }
 }

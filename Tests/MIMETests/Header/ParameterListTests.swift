@@ -59,6 +59,15 @@ import Testing
         #expect(list("name=\"=?utf-8?q?a?=\"").octets(of: "name") == Array("=?utf-8?q?a?=".utf8))
     }
 
+    /// Of a charset only the token counts.
+    @Test func charsets() {
+        let parameters = list("charset=koi8-r x; name=a x")
+        #expect(parameters.value(of: "charset") == "koi8-r")
+        #expect(parameters.value(of: "name") == "a x")
+        #expect(list("charset*=us-ascii''koi8-r%20x").value(of: "charset") == "koi8-r")
+        #expect(list("name=a").value(of: "charset") == nil)
+    }
+
     @Test func everyValueThatAReaderCouldTake() {
         let table: [(String, [String])] = [
             ("x=y", []), ("name=", []), ("name=a", ["a"]), ("name=a; name=a", ["a"]), ("name=a; name=b", ["a", "b"]),

@@ -157,6 +157,49 @@ import Testing
         #expect(suspicious.entity.views == [.identity, .base64CleanLines, .quotedPrintable])
     }
 
+    /// Charsets in which text may be, beside the documented one; the empty one is none at all.
+    @Test func otherCharsets() {
+        let table: [(String, [String], [String])] = [
+            ("text/plain; charset=utf-16le", [], []), ("text/plain; charset=\"utf-16le\"; format=flowed", [], []),
+            ("text/plain; charset=utf-16le x", ["odd-content-type@0"], [""]),
+            ("text/plain; charset=utf-16le, x", ["odd-content-type@0"], [""]),
+            ("text/plain; charset=(c) utf-16le (c)", ["odd-content-type@0"], [""]),
+            ("text/plain; charset=utf-8 format=flowed", ["odd-parameters@0"], [""]),
+            ("text/plain; charset=us-ascii format=flowed", ["odd-parameters@0"], []),
+            (
+                "text/plain; charset=utf-8; charset=utf-16le", ["duplicate-parameter@0", "odd-content-type@0"],
+                ["", "utf-16le"]
+            ),
+            ("text/plain; charset*=us-ascii''utf-16le", [], [""]), ("text/plain; charset='utf-16le'", [], [""]),
+            ("x/y; charset=utf-16le x", ["odd-parameters@0"], []),
+        ]
+        for (value, defects, charsets) in table {
+            let settled = settle([(.type, value)])
+            #expect(settled.defects == defects, "\(value)")
+            #expect(settled.entity.otherCharsets == charsets, "\(value)")
+        }
+    }
+
+    @Test func charsetsOfOtherFields() {
+        let twice = settle([(.type, "text/plain"), (.type, "text/plain; charset=utf-16be")])
+        #expect(twice.entity.otherCharsets == ["utf-16be"])
+        let lost = settle([], stray: [(.type, "text/plain; charset=utf-16le")])
+        #expect(lost.entity.otherCharsets == ["utf-16le"])
+        let suspicious = settle([(.type, "text/plain; charset=utf-16le")], isSuspicious: true)
+        #expect(suspicious.entity.otherCharsets == [""])
+    }
+
+    @Test func aBoundOnCharsets() {
+        func parameters(_ charsets: [String]) -> String { charsets.map { "; charset=\($0)" }.joined() }
+        let charsets = ["koi8-r", "utf-16be", "big5", "euc-jp", "iso-8859-2"]
+        let few = settle([(.type, "text/plain\(parameters(charsets.dropLast()))")])
+        #expect(few.entity.otherCharsets.count == 4)
+        #expect(!few.defects.contains("too-many-parameters@0"))
+        let many = settle([(.type, "text/plain\(parameters(charsets))")])
+        #expect(many.entity.otherCharsets.count == 4)
+        #expect(many.defects.contains("too-many-parameters@0"))
+    }
+
     /// Sixteen fields of one name are looked at.
     @Test func aBoundOnFields() {
         let plain = [(EntityHeader.Field, String)](repeating: (.type, "text/plain"), count: 16)

@@ -61,4 +61,11 @@ import Testing
         entity?.noteEnd(99)
         #expect(entity?.end == 99)
     }
+
+    @Test func charsets() {
+        #expect(root("Content-Type: text/plain; charset=utf-16le")?.otherCharsets == [])
+        let odd = root("Content-Type: text/plain; charset=utf-16le x")
+        #expect(odd?.mediaType.charset == "utf-16le")
+        #expect(odd?.otherCharsets == [""])
+    }
 }
