@@ -213,4 +213,17 @@ import Testing
         let result = try Filter().runCut(text + "--b--\n")
         #expect(!result.outcome.defects.contains { $0.name == "too-many-readings" })
     }
+
+    /// Under an encoding, lines may end with a CR alone, which a listener refuses otherwise.
+    @Test(arguments: ["message/rfc822", "application/octet-stream; name=a.eml"])
+    func returnsThatEndLines(type: String) throws {
+        let inner =
+            "Subject: s\r\nContent-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\n\r\none\r--i\r"
+            + "Content-Disposition: attachment; filename=a.exe\r\rx\r--i--\r"
+        let text =
+            Self.top + "Content-Type: \(type)\nContent-Transfer-Encoding: base64\n\n"
+            + String(decoding: Base64.encode(Array(inner.utf8)), as: UTF8.self) + "\n"
+        let found = try rejects("attachment: { extension: exe }", text)
+        #expect(found)
+    }
 }

@@ -34,8 +34,10 @@ struct LeafUnwrapper {
     private let entity: Entity
     private let context: UnwrappingContext
     private var files: EmbeddedFiles
-    /// The signed or compressed content, read as a message and as a file; none, or one.
+    /// The signed or compressed content, read as a message and as a file; none, or one, and another one from the first CR on that
+    /// stands alone: it ends lines there.
     private var inner: [InnerMessage] = []
+    private var returns = BareReturns()
     /// A message within that is too deep.
     private var isTooDeep = false
     /// OpenPGP armour behind other text.
@@ -141,10 +143,11 @@ struct LeafUnwrapper {
         var parts = files.parts
         var limits = files.limits + (isTooDeep ? [.nestedTooDeep] : [])
         verdict.holdsEncrypted = verdict.isEncrypted || files.holdsEncrypted
-        if !inner.isEmpty {
-            parts += inner[0].finish(in: entity)
-            limits += inner[0].limits
-            if inner[0].holdsEncrypted { verdict.holdsEncrypted = true }
+        if !inner.isEmpty { takeInner(known: returns.finish()) }
+        for index in inner.indices {
+            parts += inner[index].finish(in: entity).filter { part in !parts.contains { $0.isSame(as: part) } }
+            limits += inner[index].limits
+            if inner[index].holdsEncrypted { verdict.holdsEncrypted = true }
         }
         if context.budget.isSpent, verdict.uninspectable == nil, !inner.isEmpty { verdict.uninspectable = .unreadableContent }
         verdict.uninspectable = verdict.uninspectable ?? limits.first
@@ -203,14 +206,22 @@ struct LeafUnwrapper {
             }
             inner = [InnerMessage(reading, origin: origin)]
         }
-        inner[0].take(piece)
+        takeInner(known: returns.take(piece))
+    }
+
+    private mutating func takeInner(known: [UInt8]) {
+        if returns.isFound, inner.count == 1 { inner.append(inner[0].copy()) }
+        inner[0].take(known.span)
+        guard inner.count > 1 else { return }
+        let replaced = BareReturns.replaced(in: known)
+        inner[1].take(replaced.span)
     }
 
     /// What text patterns matched within.
     var hits: TextHits {
         mutating get {
             var hits = files.hits
-            if !inner.isEmpty { hits.formUnion(inner[0].hits) }
+            for index in inner.indices { hits.formUnion(inner[index].hits) }
             return hits
         }
     }

@@ -111,13 +111,11 @@ public struct HeaderField: Sendable, Hashable {
         var found: [Range<Int>] = []
         if nameLength < valueStart - 1 { found.append(offset + nameLength..<offset + valueStart - 1) }
         let span = raw.span
-        for octet in [ASCII.cr, ASCII.vt, ASCII.ff, ASCII.nul] {
-            var search = valueStart
-            while search < raw.count, let index = span.firstIndex(of: octet, in: search..<raw.count) {
-                search = index + 1
-                if octet == ASCII.cr, search < raw.count, raw[search] == ASCII.lf { continue }
-                found.append(offset + index..<offset + search)
-            }
+        for index in valueStart..<max(valueStart, raw.count) where ASCII.isControl(span[index]) {
+            let octet = span[index]
+            if octet == ASCII.tab || octet == ASCII.lf { continue }
+            if octet == ASCII.cr, index + 1 < raw.count, span[index + 1] == ASCII.lf { continue }
+            found.append(offset + index..<offset + index + 1)
         }
         // The first line cannot be one of blanks: the name stands there.
         var lineStart = valueStart

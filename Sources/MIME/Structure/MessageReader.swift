@@ -42,6 +42,9 @@ public struct MessageReader: Sendable {
         /// Decoded octets not yet read by the next level.
         var decoded: [UInt8] = []
         var cursor = 0
+        /// Looks at what the next level is given, which has a CR for a line end if `endsLinesAtReturns`.
+        var returns = BareReturns()
+        var endsLinesAtReturns = false
         /// Whether no delimiter of the innermost multipart came yet.
         var isPreamble = false
         /// Whether the next level reads this one's decoded octets.
@@ -219,6 +222,8 @@ public struct MessageReader: Sendable {
             }
             levels[level].isEntered = true
             levels[level].isComplete = false
+            levels[level].returns = BareReturns()
+            levels[level].endsLinesAtReturns = false
             let index = levels[level].parser.nextIndex
             let isMessage = entity.kind == .encodedMessage
             var parser = Parser(
@@ -289,8 +294,8 @@ public struct MessageReader: Sendable {
 
     private mutating func give(_ outputs: Outputs, entity: Int, at level: Int) -> Event? {
         if levels[level].isEntered {
-            levels[level].decoded += outputs.first
-            for case .documented(let octets) in outputs.others { levels[level].decoded += octets }
+            enter(outputs.first, at: level)
+            for case .documented(let octets) in outputs.others { enter(octets, at: level) }
             return nil
         }
         for output in outputs.others {
@@ -303,6 +308,28 @@ public struct MessageReader: Sendable {
         if outputs.first.isEmpty { return levels[level].nextQueued() }
         decoded = outputs.first
         return .decodedContent(entity: entity)
+    }
+
+    /// Gives decoded octets to the next level. With the first CR that stands alone another reading begins.
+    private mutating func enter(_ octets: [UInt8], at level: Int) {
+        let wasFound = levels[level].returns.isFound
+        enter(known: levels[level].returns.take(octets.span), wasFound: wasFound, at: level)
+    }
+
+    private mutating func enter(known: [UInt8], wasFound: Bool, at level: Int) {
+        if levels[level].endsLinesAtReturns {
+            levels[level].decoded += BareReturns.replaced(in: known)
+            return
+        }
+        if levels[level].returns.isFound, !wasFound, levels[level].parser.mayFork, level + 1 < levels.count {
+            var other = self
+            other.levels[level].endsLinesAtReturns = true
+            other.levels[level].decoded += BareReturns.replaced(in: known)
+            other.levels[level + 1].clearQueue()
+            other.forkLevel = level + 1
+            levels[level + 1].queued.append(.fork(.bareReturns, other))
+        }
+        levels[level].decoded += known
     }
 
     /// The body of an entity is complete: its decoder gives what it still holds.
@@ -318,6 +345,8 @@ public struct MessageReader: Sendable {
         }
         levels[level].queued.append(.end(entity: entity, end: end))
         if levels[level].isEntered {
+            // One at the very end makes no difference.
+            enter(known: levels[level].returns.finish(), wasFound: true, at: level)
             // Given when the level above is done.
             levels[level].isComplete = true
             return nil

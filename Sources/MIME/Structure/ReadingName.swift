@@ -18,6 +18,8 @@ public enum ReadingName: String, Sendable, Hashable, CaseIterable {
     case decodedMultipart = "decoded-multipart"
     /// An attached message under an encoding that nobody knows is decoded before it is read.
     case decodedMessage = "decoded-message"
+    /// In what is decoded, a CR alone ends a line too.
+    case bareReturns = "bare-cr"
 }
 
 /// Another way to decode the body of a leaf than the documented one.

@@ -57,6 +57,16 @@ import Testing
 
     // MARK: - Headers
 
+    /// Every control character, wherever it stands in a field that says what the body is.
+    @Test(arguments: ["\u{1}", "\u{B}", "\u{C}", "\u{13}", "\u{1F}", "\u{7F}", "\u{0}"])
+    func controls(control: String) throws {
+        let text = try relayed(Self.top + "Content-Type: text/plain;\(control)charset=us-ascii\n\nhello\n")
+        #expect(text.hasPrefix(Self.top + "Content-Type: text/plain;"))
+        #expect(text.contains("charset=us-ascii\n") || text.contains("charset=\"us-ascii\"\n"))
+        #expect(text.hasSuffix("\n\nhello\n"))
+        #expect(!text.contains(control))
+    }
+
     @Test func theFirstOfTwoTypes() throws {
         let text = try relayed(
             Self.top, "Content-Type: text/plain; charset=utf-8\nSubject: s\nContent-Type: text/html\n\nx\n")
