@@ -29,7 +29,8 @@ struct FileName {
         }
         if let end = scalars.firstIndex(where: Self.isEnd) { readings.append(Array(scalars[..<end])) }
         // Where an address of the Web ends its path, a parameter its value, and a file system of old its name.
-        if let end = scalars.firstIndex(where: { $0 == "#" || $0 == "?" || $0 == ";" }) { readings.append(Array(scalars[..<end])) }
+        let stops: Set<Unicode.Scalar> = ["#", "?", ";"]
+        if let end = scalars.firstIndex(where: stops.contains) { readings.append(Array(scalars[..<end])) }
         for reading in readings {
             let kept = Self.file(reading)
             var names = [kept]

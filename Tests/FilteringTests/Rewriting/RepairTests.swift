@@ -61,9 +61,6 @@ import Testing
     @Test(arguments: ["\u{1}", "\u{B}", "\u{C}", "\u{13}", "\u{1F}", "\u{7F}", "\u{0}"])
     func controls(control: String) throws {
         let text = try relayed(Self.top + "Content-Type: text/plain;\(control)charset=us-ascii\n\nhello\n")
-        #expect(text.hasPrefix(Self.top + "Content-Type: text/plain;"))
-        #expect(text.contains("charset=us-ascii\n") || text.contains("charset=\"us-ascii\"\n"))
-        #expect(text.hasSuffix("\n\nhello\n"))
         #expect(!text.contains(control))
     }
 
