@@ -79,7 +79,9 @@ struct Reading {
     /// Another reading, which parts from this one at `start`.
     mutating func fork(_ name: ReadingName, _ reader: MessageReader, at start: Int) -> Reading {
         forkCount += 1
-        return Reading(name, reader, from: self, number: forkCount, at: start)
+        // How far a chunk has been decoded says nothing of the place within it.
+        let outer = reader.isWithin ? records.last { $0.entity.within == nil }?.entity.bodyStart : nil
+        return Reading(name, reader, from: self, number: forkCount, at: outer ?? start)
     }
 
     /// - Parameter number: which fork of the other it is.
@@ -159,8 +161,8 @@ struct Reading {
         return unwrappedDefects
     }
 
-    /// Where the last entity of the message itself ends that has come to its end.
-    var outerEnd: Int? { records.last { $0.entity.within == nil && $0.entity.end > 0 }?.entity.end }
+    /// Where the encoded message ends in which it began.
+    var outerEnd: Int { max(start, records.last { $0.entity.within == nil }?.entity.end ?? start) }
 
     // MARK: - Events
 

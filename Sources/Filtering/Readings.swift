@@ -81,7 +81,7 @@ struct Readings {
                 let event = isLast ? readings[number].reader.finish() : readings[number].reader.next(in: chunk, at: &cursor)
                 guard let event else { break }
                 let found = readings[number].take(event, chunk)
-                if readings[number].reader.hasLeft { readings[number].end = readings[number].outerEnd ?? offset + cursor }
+                if readings[number].reader.hasLeft { readings[number].end = readings[number].outerEnd }
                 guard let finding = found else { continue }
                 switch finding {
                 case .fork(let name, let reader):

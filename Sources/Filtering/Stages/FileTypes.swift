@@ -101,7 +101,8 @@ struct FileTypes {
         var other = FileTypes()
         guard let leaf = current else { return other }
         other.current = Leaf(
-            entity: leaf.entity, content: leaf.content.copy(), isDisplayed: leaf.isDisplayed, isMessage: leaf.isMessage)
+            entity: leaf.entity, content: leaf.content.copy(), isDisplayed: leaf.isDisplayed, isMessage: leaf.isMessage,
+            views: leaf.views.map { ($0.name, $0.content.copy()) })
         return other
     }
 

@@ -24,7 +24,7 @@ public struct BareReturns: Sendable {
         out.append(octets, in: 0..<octets.count)
         isHeld = out.last == ASCII.cr
         if isHeld { out.removeLast() }
-        if !isFound { isFound = Self.hasAny(out, isHeld: isHeld) }
+        if !isFound { isFound = Self.first(in: out) != nil }
         return out
     }
 
@@ -45,14 +45,14 @@ public struct BareReturns: Sendable {
         return out
     }
 
-    private static func hasAny(_ octets: [UInt8], isHeld: Bool) -> Bool {
+    /// The first of a piece, which is followed by another CR if it is the last octet.
+    static func first(in octets: [UInt8]) -> Int? {
         let span = octets.span
         var cursor = 0
         while let index = span.firstIndex(of: ASCII.cr, in: cursor..<span.count) {
-            // The last one is followed by one that is held.
-            if index + 1 == span.count || span[index + 1] != ASCII.lf { return true }
+            if index + 1 == span.count || span[index + 1] != ASCII.lf { return index }
             cursor = index + 2
         }
-        return false
+        return nil
     }
 }

@@ -45,6 +45,8 @@ public struct MessageReader: Sendable {
         /// Looks at what the next level is given, which has a CR for a line end if `endsLinesAtReturns`.
         var returns = BareReturns()
         var endsLinesAtReturns = false
+        /// What waits until another reading has begun.
+        var postponed: [UInt8] = []
         /// Whether no delimiter of the innermost multipart came yet.
         var isPreamble = false
         /// Whether the next level reads this one's decoded octets.
@@ -105,6 +107,9 @@ public struct MessageReader: Sendable {
     /// message.
     public var isOutside: Bool { levels.count == 1 }
 
+    /// Whether this reading began within an encoded message.
+    public var isWithin: Bool { forkLevel > 0 }
+
     /// Whether this reading began within an encoded message that has come to its end: from here on it reads the same.
     public var hasLeft: Bool { forkLevel > 0 && levels.count <= forkLevel }
 
@@ -161,6 +166,7 @@ public struct MessageReader: Sendable {
         }
         levels[level - 1].decoded = []
         levels[level - 1].cursor = 0
+        if !levels[level - 1].postponed.isEmpty { return (true, forkAtReturn(level - 1)) }
         if levels[level - 1].isComplete, let event = levels[level].parser.finish() {
             return (true, take(event, at: level, from: below.span))
         }
@@ -199,6 +205,7 @@ public struct MessageReader: Sendable {
                 other.levels[level].isComplete = false
                 other.levels[level].decoder = nil
                 other.levels[level].decoded = []
+                other.levels[level].postponed = []
                 other.levels[level].cursor = 0
             }
             return .fork(fork.name, other)
@@ -223,6 +230,7 @@ public struct MessageReader: Sendable {
             levels[level].isEntered = true
             levels[level].isComplete = false
             levels[level].returns = BareReturns()
+            levels[level].postponed = []
             levels[level].endsLinesAtReturns = false
             let index = levels[level].parser.nextIndex
             let isMessage = entity.kind == .encodedMessage
@@ -310,26 +318,35 @@ public struct MessageReader: Sendable {
         return .decodedContent(entity: entity)
     }
 
-    /// Gives decoded octets to the next level. With the first CR that stands alone another reading begins.
+    /// Gives decoded octets to the next level, up to the first CR that stands alone: what follows waits until another reading has
+    /// begun there.
     private mutating func enter(_ octets: [UInt8], at level: Int) {
         let wasFound = levels[level].returns.isFound
-        enter(known: levels[level].returns.take(octets.span), wasFound: wasFound, at: level)
-    }
-
-    private mutating func enter(known: [UInt8], wasFound: Bool, at level: Int) {
+        let known = levels[level].returns.take(octets.span)
         if levels[level].endsLinesAtReturns {
             levels[level].decoded += BareReturns.replaced(in: known)
-            return
+        } else if !levels[level].postponed.isEmpty {
+            levels[level].postponed += known
+        } else if levels[level].returns.isFound, !wasFound, levels[level].parser.mayFork,
+            let first = BareReturns.first(in: known)
+        {
+            levels[level].decoded += known[..<first]
+            levels[level].postponed = Array(known[first...])
+        } else {
+            levels[level].decoded += known
         }
-        if levels[level].returns.isFound, !wasFound, levels[level].parser.mayFork, level + 1 < levels.count {
-            var other = self
-            other.levels[level].endsLinesAtReturns = true
-            other.levels[level].decoded += BareReturns.replaced(in: known)
-            other.levels[level + 1].clearQueue()
-            other.forkLevel = level + 1
-            levels[level + 1].queued.append(.fork(.bareReturns, other))
-        }
-        levels[level].decoded += known
+    }
+
+    /// The next level has come to the first CR that stands alone.
+    private mutating func forkAtReturn(_ level: Int) -> Event {
+        let octets = levels[level].postponed
+        levels[level].postponed = []
+        var other = self
+        other.levels[level].endsLinesAtReturns = true
+        other.levels[level].decoded = BareReturns.replaced(in: octets)
+        other.forkLevel = level + 1
+        levels[level].decoded = octets
+        return .fork(.bareReturns, other)
     }
 
     /// The body of an entity is complete: its decoder gives what it still holds.
@@ -346,7 +363,8 @@ public struct MessageReader: Sendable {
         levels[level].queued.append(.end(entity: entity, end: end))
         if levels[level].isEntered {
             // One at the very end makes no difference.
-            enter(known: levels[level].returns.finish(), wasFound: true, at: level)
+            let last = levels[level].returns.finish()
+            if levels[level].postponed.isEmpty { levels[level].decoded += last } else { levels[level].postponed += last }
             // Given when the level above is done.
             levels[level].isComplete = true
             return nil
