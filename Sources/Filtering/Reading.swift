@@ -40,8 +40,8 @@ struct Reading {
     private var unwrapper: LeafUnwrapper?
     /// The same for the leaf decoded in other ways.
     private var viewUnwrappers: [(name: ViewName, unwrapper: LeafUnwrapper)] = []
-    /// What looks into the epilogue that is being read.
-    private var epilogue: (entity: Int, unwrapper: LeafUnwrapper)?
+    /// What looks into the epilogue that is being read; none, or one. In an array, since it is large and rare.
+    private var epilogue: [(entity: Int, unwrapper: LeafUnwrapper)] = []
     private var unwrapped: [UnwrappedPart] = []
     private var unwrappedDefects: [Defect] = []
     private(set) var unwrappedHits = TextHits()
@@ -254,16 +254,16 @@ struct Reading {
 
     private mutating func takeEpilogue(_ octets: [UInt8], of entity: Int) {
         guard records.indices.contains(entity) else { return }
-        if epilogue?.entity != entity {
+        if epilogue.first?.entity != entity {
             finishEpilogue()
-            epilogue = (entity, newUnwrapper(of: entity))
+            epilogue = [(entity, newUnwrapper(of: entity))]
         }
-        epilogue?.unwrapper.take(octets.span)
+        epilogue[0].unwrapper.take(octets.span)
     }
 
     private mutating func finishEpilogue() {
-        guard let (entity, found) = epilogue else { return }
-        epilogue = nil
+        guard let (entity, found) = epilogue.first else { return }
+        epilogue = []
         var unwrapper = found
         note(unwrapper.finish(carrier: entity), of: entity)
         unwrappedHits.formUnion(unwrapper.hits)
@@ -300,7 +300,7 @@ struct Reading {
         records[entity].entity.noteEnd(end)
         let record = records[entity]
         if record.isContainer {
-            if epilogue?.entity == entity { finishEpilogue() }
+            if epilogue.first?.entity == entity { finishEpilogue() }
             guard record.entity.mediaType.isMessage else { return nil }
             records[entity].size = end - record.entity.bodyStart
             return .message(entity)

@@ -55,4 +55,33 @@ import Testing
         #expect(appended(octets, 3..<5, to: [1]) == [1, 0xFF, 0x62])
         #expect(appended(octets, 2..<2, to: [1]) == [1])
     }
+
+    @Test(arguments: [
+        ("", false), ("a", false), ("a\r\nb\n", false), ("\r\n", false), ("\r", true), ("a\rb", true), ("\r\r\n", true),
+        ("a\r\nb\r", true), ("\n\r", true),
+    ])
+    func loneReturns(text: String, wanted: Bool) {
+        let octets = Array(text.utf8)
+        let (hasReturns, hasControls) = (octets.span.hasLoneReturns, octets.span.hasStrayControls)
+        #expect(hasReturns == wanted)
+        #expect(hasControls == wanted)
+    }
+
+    /// Every octet, at every place of a word and behind it.
+    @Test func strayControls() {
+        for octet in UInt8.min...UInt8.max {
+            let isStray = octet < 0x20 && octet != 0x09 && octet != 0x0A || octet == 0x7F
+            for length in 1...20 {
+                for place in 0..<length {
+                    var octets = [UInt8](repeating: 0xFF, count: length)
+                    octets[place] = octet
+                    let found = octets.span.hasStrayControls
+                    #expect(found == isStray, "\(octet) at \(place) of \(length)")
+                }
+            }
+        }
+        let folded = Array("Subject: a long value\r\n\twith a fold, and\r\n more\r\n".utf8)
+        let hasControls = folded.span.hasStrayControls
+        #expect(!hasControls)
+    }
 }

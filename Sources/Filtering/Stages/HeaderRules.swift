@@ -21,8 +21,8 @@ struct HeaderRules {
     private(set) var fields: [Field] = []
     /// Of these, those allowed once, with their values.
     private var singles: [(name: String, value: [UInt8], extent: Range<Int>)] = []
-    /// Where the first of each name is in `singles`.
-    private var firsts: [String: Int] = [:]
+    /// Where the first of each name is in `singles`: there are eleven names at most.
+    private var firsts: [(name: String, index: Int)] = []
     private var hasMIMEVersion = false
     /// Fields that only we may write, and that came from outside.
     private(set) var forged: [Range<Int>] = []
@@ -36,7 +36,7 @@ struct HeaderRules {
         if Self.isForged(field, name: name, hostname: hostname) { forged.append(field.extent) }
         let unfolded = field.unfolded
         if Self.single.contains(name) {
-            if firsts[name] == nil { firsts[name] = singles.count }
+            if first(named: name) == nil { firsts.append((name, singles.count)) }
             singles.append((name, unfolded, field.extent))
         }
         if name == "mime-version" { hasMIMEVersion = true }
@@ -48,12 +48,14 @@ struct HeaderRules {
         return HeaderFieldFacts(name: field.name, value: decoded, raw: String(decoding: unfolded, as: UTF8.self))
     }
 
+    private func first(named name: String) -> Int? { firsts.first { $0.name == name }?.index }
+
     /// What is wrong with the header as a whole.
     func defects(hasDeclaredType: Bool) -> [Defect] {
         var found: [Defect] = []
         if hasDeclaredType, !hasMIMEVersion { found.append(Defect(.missingMIMEVersion, entity: 0, offset: 0)) }
         for (index, field) in singles.enumerated() {
-            guard let first = firsts[field.name], first < index else { continue }
+            guard let first = first(named: field.name), first < index else { continue }
             let name: Defect.Name =
                 singles[first].value == field.value ? .repeatedField : field.name == "from" ? .differingFrom : .duplicateField
             found.append(Defect(name, entity: 0, offset: field.extent.lowerBound))
@@ -63,7 +65,7 @@ struct HeaderRules {
 
     /// Fields that stand where another of their name, allowed once, stood before.
     var repeated: [Range<Int>] {
-        singles.indices.filter { firsts[singles[$0].name] != $0 }.map { singles[$0].extent }
+        singles.indices.filter { first(named: singles[$0].name) != $0 }.map { singles[$0].extent }
     }
 
     /// `X-Weir-*` and `MIME-Ambiguity-Results` are ours alone; so is `Authentication-Results` under our name

@@ -10,7 +10,8 @@ struct ArmorFinder {
 
     private let budget: InflationBudget
     private var decoder: PGPContentDecoder?
-    /// The end of the last chunk, in which the line that begins armour may be cut.
+    /// The last octets so far, in which the line that begins armour may be cut: one more than its head has, for whether a line
+    /// begins there must be told, too.
     private var tail: [UInt8] = []
     /// Whether that is the beginning of the text.
     private var isAtStart = true
@@ -21,22 +22,51 @@ struct ArmorFinder {
 
     mutating func take(_ octets: Span<UInt8>, _ emit: ([UInt8]) -> Void) {
         if decoder != nil { return feed(octets, emit) }
-        var search = tail
-        search.append(octets, in: 0..<octets.count)
-        let span = search.span
-        var cursor = 0
-        while let hyphen = span.firstIndex(of: ASCII.hyphen, in: cursor..<span.count) {
-            let isLineStart = hyphen == 0 ? isAtStart : search[hyphen - 1] == ASCII.lf
-            if isLineStart, search[hyphen...].starts(with: Self.head) {
-                decoder = PGPContentDecoder(outputLimit: budget.left)
-                tail = []
-                return feed(span.extracting(hyphen..<span.count), emit)
+        // A head that the chunk's end cut in two.
+        if !tail.isEmpty {
+            var joint = tail
+            joint.append(octets, in: 0..<min(octets.count, Self.head.count))
+            if let start = Self.find(joint.span, isLineStart: isAtStart), start < tail.count {
+                let begun = Array(tail[start...])
+                begin()
+                feed(begun.span, emit)
+                return feed(octets, emit)
             }
-            cursor = span.firstIndex(of: ASCII.lf, in: hyphen..<span.count) ?? span.count
         }
-        // One octet more than the line's head: whether a line begins there must be told, too.
-        tail = Array(search.suffix(Self.head.count + 1))
-        if tail.count < search.count { isAtStart = false }
+        if let start = Self.find(octets, isLineStart: tail.last.map { $0 == ASCII.lf } ?? isAtStart) {
+            begin()
+            return feed(octets.extracting(start..<octets.count), emit)
+        }
+        let wanted = Self.head.count + 1
+        if octets.count >= wanted {
+            isAtStart = isAtStart && tail.isEmpty && octets.count == wanted
+            tail = octets.array(in: octets.count - wanted..<octets.count)
+        } else {
+            tail.append(octets, in: 0..<octets.count)
+            if tail.count > wanted {
+                tail.removeFirst(tail.count - wanted)
+                isAtStart = false
+            }
+        }
+    }
+
+    private mutating func begin() {
+        decoder = PGPContentDecoder(outputLimit: budget.left)
+        tail = []
+    }
+
+    /// Where the head stands whole, at the start of a line.
+    /// - Parameter isLineStart: whether the first octet begins one.
+    private static func find(_ text: Span<UInt8>, isLineStart: Bool) -> Int? {
+        var cursor = 0
+        while let hyphen = text.firstIndex(of: ASCII.hyphen, in: cursor..<text.count) {
+            let isAtStart = hyphen == 0 ? isLineStart : text[hyphen - 1] == ASCII.lf
+            if isAtStart, text.count - hyphen >= head.count, head.indices.allSatisfy({ text[hyphen + $0] == head[$0] }) {
+                return hyphen
+            }
+            cursor = text.firstIndex(of: ASCII.lf, in: hyphen..<text.count) ?? text.count
+        }
+        return nil
     }
 
     /// The text has ended.

@@ -64,10 +64,12 @@ struct LeafUnwrapper {
             return
         case .undecided(var head):
             mode = .plain
-            head.append(octets, in: 0..<octets.count)
-            let isEnough = head.count >= EnvelopeKind.headSize
+            let wanted = min(octets.count, EnvelopeKind.headSize - head.count)
+            head.append(octets, in: 0..<wanted)
             mode = .undecided(head)
-            if isEnough { decide() }
+            guard head.count == EnvelopeKind.headSize else { return }
+            decide()
+            take(octets.extracting(wanted..<octets.count))
         case .inline(var scanner):
             mode = .plain
             scan(octets, &scanner)
@@ -77,9 +79,7 @@ struct LeafUnwrapper {
             takeInner(pieces, from: octets.count, .pgp)
         case .tnef(var reader):
             mode = .plain
-            var files = files
             reader.read(octets) { files.take($0) }
-            self.files = files
             mode = .tnef(reader)
         case .cms(var decoder):
             mode = .plain
@@ -104,9 +104,7 @@ struct LeafUnwrapper {
     }
 
     private mutating func scan(_ octets: Span<UInt8>, _ scanner: inout InlineEncodingScanner) {
-        var files = files
         scanner.scan(octets) { files.take($0) }
-        self.files = files
     }
 
     /// The leaf is complete.
@@ -168,11 +166,11 @@ struct LeafUnwrapper {
 
     /// Enough is there to tell what it is, by as many octets however many came at once.
     private mutating func decide() {
-        guard case .undecided(var all) = mode else { return }
-        switch EnvelopeKind(Array(all.prefix(EnvelopeKind.headSize)), of: entity) {
+        guard case .undecided(var head) = mode else { return }
+        switch EnvelopeKind(head, of: entity) {
         case .tnef: mode = .tnef(TNEFReader())
         case .cms:
-            all = Array(all.drop { $0 == ASCII.cr || $0 == ASCII.lf })
+            head = Array(head.drop { $0 == ASCII.cr || $0 == ASCII.lf })
             mode = .cms(CMSContentDecoder(outputLimit: context.budget.left))
         case .pgp: mode = .pgp(PGPContentDecoder(outputLimit: context.budget.left))
         case .message: mode = .message(entity.mediaType.isText ? InlineEncodingScanner() : nil)
@@ -186,7 +184,7 @@ struct LeafUnwrapper {
             mode = .plain
             return
         }
-        take(all.span)
+        take(head.span)
     }
 
     // MARK: - Content read as a message

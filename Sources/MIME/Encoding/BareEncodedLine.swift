@@ -56,6 +56,15 @@ enum BareEncodedLine {
         return index == line.upperBound ? length : nil
     }
 
+    /// Whether so much of a line is base64 that it may be data.
+    static func mayBeBase64(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+        guard line.count >= shortBase64Length else { return false }
+        let table = Base64.values
+        let values = table.span
+        for index in line.prefix(shortBase64Length) where values[Int(text[index])] >= 64 { return false }
+        return true
+    }
+
     private static func all(_ text: Span<UInt8>, _ line: Range<Int>, _ test: (UInt8) -> Bool) -> Bool {
         for index in line where !test(text[index]) { return false }
         return true

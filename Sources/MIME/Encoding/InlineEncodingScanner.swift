@@ -80,22 +80,49 @@ public struct InlineEncodingScanner: Sendable {
     public init() {}
 
     public mutating func scan(_ chunk: Span<UInt8>, _ emit: (Event) -> Void) {
+        let hasReturns = chunk.hasLoneReturns
+        // An x is rare in text: where the next one stands.
+        var letter = -1
         var cursor = 0
         while cursor < chunk.count {
             let lineFeed = chunk.firstIndex(of: ASCII.lf, in: cursor..<chunk.count)
             let end = (lineFeed ?? chunk.count - 1) + 1
             // A CR alone ends a line for many; what follows the one of a CRLF is an empty line, which means nothing.
-            while let carriageReturn = chunk.firstIndex(of: ASCII.cr, in: cursor..<end),
+            while hasReturns, let carriageReturn = chunk.firstIndex(of: ASCII.cr, in: cursor..<end),
                 carriageReturn + 1 < end, chunk[carriageReturn + 1] != ASCII.lf
             {
                 take(chunk, cursor..<carriageReturn + 1, endsLine: true, emit)
                 cursor = carriageReturn + 1
+            }
+            if lineFeed != nil, isIdle, isProse(chunk, cursor..<end, &letter) {
+                cursor = end
+                continue
             }
             let isAtEnd = lineFeed != nil || chunk[end - 1] == ASCII.cr
             if cursor < end { take(chunk, cursor..<end, endsLine: isAtEnd, emit) }
             cursor = end
         }
         flush(emit)
+    }
+
+    /// Whether no file is at hand and none announced, and a line begins.
+    private var isIdle: Bool {
+        guard !isWithinLine, held.isEmpty, markedLines == 0 else { return false }
+        if case .none = decoder { return true }
+        return false
+    }
+
+    /// Whether a whole line can neither begin a file nor announce one, told by its first word: nearly all lines of text.
+    private func isProse(_ chunk: Span<UInt8>, _ line: Range<Int>, _ letter: inout Int) -> Bool {
+        switch chunk[line.lowerBound] {
+        // Begin lines, uuencode without one, and BinHex.
+        case 0x62, ASCII.equals, 0x4D, ASCII.colon: return false
+        default: break
+        }
+        // `BinHex` may stand anywhere.
+        if letter < line.lowerBound { letter = chunk.firstIndex(of: 0x78, in: line.lowerBound..<chunk.count) ?? chunk.count }
+        guard letter >= line.upperBound else { return false }
+        return !BareEncodedLine.mayBeBase64(chunk, line)
     }
 
     public mutating func finish(_ emit: (Event) -> Void) {

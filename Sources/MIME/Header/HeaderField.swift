@@ -14,12 +14,15 @@ public struct HeaderField: Sendable, Hashable {
     public let valueStart: Int
     /// Octets before it in the message or decoded entity.
     public let offset: Int
+    /// Whether it holds control characters besides its line ends and tabs. Nearly none does.
+    let hasControls: Bool
 
     public init(raw: [UInt8], nameLength: Int, valueStart: Int, offset: Int) {
         self.raw = raw
         self.nameLength = nameLength
         self.valueStart = valueStart
         self.offset = offset
+        hasControls = raw.span.hasStrayControls
     }
 
     /// Where it stands in the message or decoded entity.
@@ -92,18 +95,6 @@ public struct HeaderField: Sendable, Hashable {
         return Array(out[first..<max(first, last)])
     }
 
-    /// Whether it holds control characters besides its line ends and tabs.
-    var hasControls: Bool {
-        for index in raw.indices where ASCII.isControl(raw[index]) {
-            switch raw[index] {
-            case ASCII.tab, ASCII.lf: continue
-            case ASCII.cr where index + 1 < raw.count && raw[index + 1] == ASCII.lf: continue
-            default: return true
-            }
-        }
-        return false
-    }
-
     /// Octets within it without which everybody reads it alike, in the coordinates of the message: blanks before the colon,
     /// folds that are nothing but blanks, and control characters.
     public var faults: [Range<Int>] {
@@ -111,11 +102,13 @@ public struct HeaderField: Sendable, Hashable {
         var found: [Range<Int>] = []
         if nameLength < valueStart - 1 { found.append(offset + nameLength..<offset + valueStart - 1) }
         let span = raw.span
-        for index in valueStart..<max(valueStart, raw.count) where ASCII.isControl(span[index]) {
-            let octet = span[index]
-            if octet == ASCII.tab || octet == ASCII.lf { continue }
-            if octet == ASCII.cr, index + 1 < raw.count, span[index + 1] == ASCII.lf { continue }
-            found.append(offset + index..<offset + index + 1)
+        if hasControls {
+            for index in valueStart..<max(valueStart, raw.count) where ASCII.isControl(span[index]) {
+                let octet = span[index]
+                if octet == ASCII.tab || octet == ASCII.lf { continue }
+                if octet == ASCII.cr, index + 1 < raw.count, span[index + 1] == ASCII.lf { continue }
+                found.append(offset + index..<offset + index + 1)
+            }
         }
         // The first line cannot be one of blanks: the name stands there.
         var lineStart = valueStart
@@ -131,12 +124,13 @@ public struct HeaderField: Sendable, Hashable {
 
     /// Whether a CR stands in it without its LF: some end the line there.
     var hasReturns: Bool {
-        raw.indices.contains { raw[$0] == ASCII.cr && ($0 + 1 == raw.count || raw[$0 + 1] != ASCII.lf) }
+        hasControls && raw.indices.contains { raw[$0] == ASCII.cr && ($0 + 1 == raw.count || raw[$0 + 1] != ASCII.lf) }
     }
 
     /// What stands behind each CR, LF or VT in the middle of it, which some programs read as a line of its own. Lines that
     /// are folded as they should be are not among them.
     var hiddenLines: [ArraySlice<UInt8>] {
+        guard hasControls else { return [] }
         var lines: [ArraySlice<UInt8>] = []
         let span = raw.span
         let end = raw.count - 1

@@ -108,17 +108,22 @@ struct EntityHeader: Sendable {
     func settle(_ entity: inout Entity) -> Choices {
         var choices = Choices()
         if types.isEmpty, encodings.isEmpty, dispositions.isEmpty, descriptions.isEmpty, !isSuspicious { return choices }
-        settleType(&entity, &choices)
+        let isTypeOdd = types.first.map { ValueForm(of: $0.octets, isType: true) == .odd } ?? false
+        settleType(isOdd: isTypeOdd, &entity, &choices)
         settleDisposition(&entity, &choices)
-        entity.declaredTypes = Self.unique((types + strayTypes).map { MediaType(parsing: $0.octets).name })
+        if types.count == 1, strayTypes.isEmpty {
+            entity.declaredTypes = [entity.mediaType.name]
+        } else {
+            entity.declaredTypes = Self.unique((types + strayTypes).map { MediaType(parsing: $0.octets).name })
+        }
         entity.dispositions = Self.unique((dispositions + strayDispositions).map { ContentDisposition(parsing: $0.octets).kind })
-        settleCharsets(&entity, &choices)
+        settleCharsets(isOdd: isTypeOdd, &entity, &choices)
         settleEncoding(&entity, &choices)
         settleNames(&entity, &choices)
         return choices
     }
 
-    private func settleType(_ entity: inout Entity, _ choices: inout Choices) {
+    private func settleType(isOdd: Bool, _ entity: inout Entity, _ choices: inout Choices) {
         guard let first = types.first else {
             if !strayTypes.isEmpty { weighTypes(entity, &choices) }
             return
@@ -130,7 +135,6 @@ struct EntityHeader: Sendable {
         noteRepeated(types, as: .duplicateContentType, &choices)
         if !type.isValid { choices.note(.invalidContentType, at: first.offset) }
         if type.parameters.hasConflicts { choices.note(.duplicateParameter, at: first.offset) }
-        let isOdd = ValueForm(of: first.octets, isType: true) == .odd
         let boundary = type.parameters.octets(of: "boundary")
         let isStray = boundary != nil && !type.isMultipart
         if isStray { choices.note(.strayBoundary, at: first.offset) }
@@ -173,13 +177,16 @@ struct EntityHeader: Sendable {
     private static let charsetLimit = 4
 
     /// In which charsets text may be, by all that is said of its type.
-    private func settleCharsets(_ entity: inout Entity, _ choices: inout Choices) {
+    private func settleCharsets(isOdd: Bool, _ entity: inout Entity, _ choices: inout Choices) {
+        // Nearly all mail: one field, in a form that everybody reads alike.
+        if !isOdd, !isSuspicious, types.count == 1, strayTypes.isEmpty, !Self.isOddCharset(entity.mediaType) { return }
         let values = types + strayTypes
         let mayBeText = entity.declaredTypes.contains { $0.hasPrefix("text/") || $0.hasPrefix("multipart/") }
         guard let first = values.first, mayBeText else { return }
         let isCertain =
             !isSuspicious && values.allSatisfy { ASCII.equalsIgnoringCase($0.octets, first.octets) }
-            && !Self.isOddCharset(entity.mediaType) && ValueForm(of: first.octets, isType: true) != .odd
+            && !Self.isOddCharset(entity.mediaType)
+            && (types.isEmpty ? ValueForm(of: first.octets, isType: true) != .odd : !isOdd)
         guard !isCertain else { return }
         // Those who do not see the field, or make nothing of it, take the text to be in none.
         var candidates = [""]
@@ -305,18 +312,17 @@ struct EntityHeader: Sendable {
         let plain = names
         var isCut = false
         let fields =
-            dispositions.enumerated().map { (value: $1.octets, isType: false, isFirst: $0 == 0) }
-            + types.enumerated().map { (value: $1.octets, isType: true, isFirst: $0 == 0) }
-            + strayDispositions.map { (value: $0.octets, isType: false, isFirst: false) }
-            + strayTypes.map { (value: $0.octets, isType: true, isFirst: false) }
-        for field in fields {
-            if field.isFirst, !isSuspicious, ValueForm(of: field.value, isType: field.isType) != .odd { continue }
+            dispositions.enumerated().map { NamingField($1.octets, isType: false, isFirst: $0 == 0) }
+            + types.enumerated().map { NamingField($1.octets, isType: true, isFirst: $0 == 0) }
+            + strayDispositions.map { NamingField($0.octets, isType: false, isFirst: false) }
+            + strayTypes.map { NamingField($0.octets, isType: true, isFirst: false) }
+        for field in fields where !field.isFirst || isSuspicious || field.isOdd {
             var values = LenientValues(field.value)
             add(values.values(of: "name").map { Charset.decodeUnlabelled($0) })
             isCut = isCut || values.isCut
         }
-        // Sections of one name in several fields are joined by some.
-        let isSplit = types.count > 1 || dispositions.count > 1 || isSuspicious || fields.contains(where: Self.beginsLate)
+        // Sections of one name in several fields are joined by some; in an odd one they may stand, and not their first.
+        let isSplit = types.count > 1 || dispositions.count > 1 || isSuspicious || fields.contains { $0.isOdd }
         if fields.count > 1, isSplit, fields.contains(where: { $0.value.contains(ASCII.asterisk) }) {
             var values = LenientValues(Array(fields.map(\.value).joined(separator: [ASCII.semicolon, ASCII.space])))
             add(values.values(of: "name").map { Charset.decodeUnlabelled($0) })
@@ -331,9 +337,18 @@ struct EntityHeader: Sendable {
         if isUTF16 || Self.conflict(plain.map(Self.suffix)) { choices.note(.conflictingNames, at: place) }
     }
 
-    /// Whether sections of RFC 2231 may stand in it, and not their first.
-    private static func beginsLate(_ field: (value: [UInt8], isType: Bool, isFirst: Bool)) -> Bool {
-        ValueForm(of: field.value, isType: field.isType) == .odd
+    /// A field that may give a name.
+    private struct NamingField {
+        let value: [UInt8]
+        let isFirst: Bool
+        /// Whether mail programs differ over it.
+        let isOdd: Bool
+
+        init(_ value: [UInt8], isType: Bool, isFirst: Bool) {
+            self.value = value
+            self.isFirst = isFirst
+            isOdd = ValueForm(of: value, isType: isType) == .odd
+        }
     }
 
     /// A description that some mail programs show as a name: if it ends as names of files do.
