@@ -12,9 +12,13 @@ struct InnerMessage {
     private var documented: Reading
     private var others = Readings()
     private var raw = FileTypes.Content(hash: nil)
+    /// What the documented reading and each of the others holds: which of them comes to a part first depends on how the content
+    /// is cut.
     private var parts: [UnwrappedPart] = []
+    private var otherParts: [Int: [UnwrappedPart]] = [:]
+    private var passed: Set<Defect.Name> = []
     /// Bounds that were passed within.
-    private(set) var limits: [Defect.Name] = []
+    var limits: [Defect.Name] { passed.sorted { $0.rawValue < $1.rawValue } }
 
     init(_ reading: Reading, origin: UnwrappedPart.Origin) {
         documented = reading
@@ -48,11 +52,11 @@ struct InnerMessage {
         takeOthers(nothing.span, offset: raw.size, isLast: true)
         parts += documented.takeUnwrapped()
         for defect in documented.takeUnwrappedDefects() { note(defect) }
-        for reading in others.readings.indices {
-            parts += others.takeUnwrapped(of: reading)
+        for reading in others.order {
+            parts += otherParts[reading, default: []] + others.takeUnwrapped(of: reading)
             for defect in others.takeLimits(of: reading) { note(defect) }
         }
-        if others.isOverflowing { limits.append(.tooManyReadings) }
+        if others.isOverflowing { passed.insert(.tooManyReadings) }
         guard origin != .message, documented.records.first?.entity.hasDeclaredType != true else { return parts }
         let results = FileTypes.results(of: raw)
         if case .type(let type)? = results.first?.finding, type.hasPrefix("text/"), results.count == 1 { return parts }
@@ -95,25 +99,24 @@ struct InnerMessage {
     private mutating func takeOthers(_ chunk: Span<UInt8>, offset: Int, isLast: Bool) {
         guard !others.isEmpty else { return }
         var leaves: [(reading: Int, entity: Int, results: [FileTypes.Result])] = []
-        var passed: [Defect] = []
+        var defects: [Defect] = []
         others.write(chunk, offset: offset, isLast: isLast) { reading, finding in
             switch finding {
             case .leaf(let entity, let results): leaves.append((reading, entity, results))
-            case .defect(let defect): passed.append(defect)
+            case .defect(let defect): defects.append(defect)
             default: break
             }
         }
         for leaf in leaves {
-            parts.append(
-                UnwrappedPart(others.readings[leaf.reading].records[leaf.entity], leaf.results, origin: origin, carrier: 0))
-            parts += others.takeUnwrapped(of: leaf.reading)
-            passed += others.takeLimits(of: leaf.reading)
+            let part = UnwrappedPart(
+                others.readings[leaf.reading].records[leaf.entity], leaf.results, origin: origin, carrier: 0)
+            otherParts[leaf.reading, default: []] += [part] + others.takeUnwrapped(of: leaf.reading)
+            defects += others.takeLimits(of: leaf.reading)
         }
-        for defect in passed { note(defect) }
+        for defect in defects { note(defect) }
     }
 
     private mutating func note(_ defect: Defect) {
-        guard defect.name.classification == .limit, !limits.contains(defect.name) else { return }
-        limits.append(defect.name)
+        if defect.name.classification == .limit { passed.insert(defect.name) }
     }
 }
